@@ -1,0 +1,98 @@
+import { chmodSync, linkSync, mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import BetterSqlite3 from "better-sqlite3";
+import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import { DatabaseRefused } from "./database-refused.ts";
+import { inspect } from "./inspect.ts";
+import { applicationId, migrate } from "./migrate.ts";
+import * as schema from "./schema.ts";
+
+export type Database = BetterSQLite3Database<typeof schema> & { $client: BetterSqlite3.Database };
+
+/** How long a writer waits for another process before it gives up, in milliseconds. */
+const busyTimeout = 5_000;
+
+/**
+ * Opens the database file (or `:memory:`), making and migrating it when needed.
+ * Throws `DatabaseRefused`, the file untouched, when it is corrupt, foreign, newer than this code or not writable.
+ */
+export function openDatabase(file: string): Database {
+  if (file === ":memory:") return migrate(connect(file));
+  if (inspect(file) === "absent") create(file);
+  const database = connect(file);
+  try {
+    requireSound(database, file);
+    return migrate(database, file);
+  } catch (error) {
+    database.$client.close();
+    throw refusal(error, file);
+  }
+}
+
+/** Runs `work` in one IMMEDIATE transaction: deferred ones fail with SQLITE_BUSY when several processes write. */
+export function immediate<T>(database: Database, work: () => T): T {
+  return database.$client.transaction(work).immediate();
+}
+
+function connect(file: string): Database {
+  const client = new BetterSqlite3(file, { timeout: busyTimeout });
+  try {
+    client.pragma("foreign_keys = ON");
+    client.pragma("journal_mode = WAL");
+    // An acknowledged revocation must survive a power cut; NORMAL was seen to lose commits.
+    client.pragma("synchronous = FULL");
+    client.pragma("trusted_schema = OFF");
+  } catch (error) {
+    client.close();
+    throw refusal(error, file);
+  }
+  return drizzle(client, { schema });
+}
+
+/**
+ * A new database appears under its name only when it is complete, so a file that is empty or half made is
+ * never taken for one. Two processes may start at once: the first link wins and both use it.
+ */
+function create(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const draft = join(dirname(file), `.${process.pid}-${Date.now()}.new.db`);
+  try {
+    const client = new BetterSqlite3(draft);
+    client.pragma(`application_id = ${applicationId}`);
+    migrate(drizzle(client, { schema }));
+    client.close();
+    chmodSync(draft, 0o600);
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw refusal(error, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Up to this size every page is checked at start; a larger file would delay it too long. */
+const checkedBytes = 256 * 1024 * 1024;
+
+function requireSound(database: Database, file: string): void {
+  const { $client: client } = database;
+  const pages = Number(client.pragma("page_count", { simple: true }));
+  const bytes = pages * Number(client.pragma("page_size", { simple: true }));
+  if (bytes > checkedBytes) return;
+  if (client.pragma("quick_check(1)", { simple: true }) !== "ok")
+    throw new DatabaseRefused(file, "is damaged");
+}
+
+function refusal(error: unknown, file: string): unknown {
+  const code = (error as { code?: string }).code ?? "";
+  if (code.startsWith("SQLITE_CORRUPT")) return new DatabaseRefused(file, "is damaged");
+  if (code.startsWith("SQLITE_NOTADB")) return new DatabaseRefused(file, "is not a database");
+  if (code.startsWith("SQLITE_READONLY") || code === "EROFS")
+    return new DatabaseRefused(file, "cannot be written to");
+  if (code.startsWith("SQLITE_CANTOPEN") || code === "EACCES" || code === "EPERM")
+    return new DatabaseRefused(file, "cannot be opened: its folder or the file is not writable");
+  if (code === "SQLITE_FULL" || code === "ENOSPC")
+    return new DatabaseRefused(file, "cannot be written to: the disk is full");
+  if (code.startsWith("SQLITE_BUSY"))
+    return new DatabaseRefused(file, "is locked by another program");
+  return error;
+}

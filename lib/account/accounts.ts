@@ -1,0 +1,94 @@
+import { and, asc, count, desc, eq, gt, isNotNull, lt, type SQL, sql } from "drizzle-orm";
+import type { Database } from "#db/open.ts";
+import { accounts, sessions } from "#db/schema.ts";
+import { type Page, type PageRequest, pageOf, type Range } from "#lib/page.ts";
+import { type Account, toAccount } from "./account.ts";
+
+export interface ListedAccount extends Account {
+  position: number;
+  sessionCount: number;
+}
+
+export type Accounts = ReturnType<typeof accountsIn>;
+
+/** Finding accounts. What changes them has a file for each verb. */
+export function accountsIn(database: Database) {
+  return {
+    async find(id: string): Promise<Account | null> {
+      const row = database.select().from(accounts).where(eq(accounts.id, id)).get();
+      return row ? toAccount(row) : null;
+    },
+
+    async findByEmail(email: string): Promise<Account | null> {
+      const row = rowByEmail(database, email);
+      return row ? toAccount(row) : null;
+    },
+
+    /** Accounts whose name or address contains every word of `text` (all of them when it is empty), newest first. */
+    async search(text: string, request: PageRequest = {}): Promise<Page<ListedAccount>> {
+      const read = (range: Range) => listed(database, matching(text), range);
+      return pageOf(request, (account) => account.position, read);
+    },
+
+    async counts(): Promise<{ accounts: number; administrators: number; banned: number }> {
+      const all = countWhere(database);
+      const administrators = countWhere(database, eq(accounts.role, "admin"));
+      const banned = countWhere(database, isNotNull(accounts.bannedAt));
+      return { accounts: all, administrators, banned };
+    },
+
+    async hasAdministrator(): Promise<boolean> {
+      return countWhere(database, eq(accounts.role, "admin")) > 0;
+    },
+  };
+}
+
+/** The whole row, password hash included: for the account's own modules only. */
+export function rowByEmail(database: Database, email: string) {
+  const same = eq(sql`lower(${accounts.email})`, email.toLowerCase());
+  return database.select().from(accounts).where(same).get();
+}
+
+function listed(database: Database, match: SQL | undefined, range: Range): ListedAccount[] {
+  const { direction, from, limit } = range;
+  const beyond = direction === "newer" ? gt : lt;
+  const rows = database
+    .select({
+      account: accounts,
+      sessionCount: sql<number>`(${database
+        .select({ live: count() })
+        .from(sessions)
+        .where(eq(sessions.accountId, accounts.id))})`,
+    })
+    .from(accounts)
+    .where(and(match, from === null ? undefined : beyond(accounts.rowId, from)))
+    .orderBy(direction === "newer" ? asc(accounts.rowId) : desc(accounts.rowId))
+    .limit(limit)
+    .all();
+  return rows.map(({ account, sessionCount }) => ({
+    ...toAccount(account),
+    position: account.rowId,
+    sessionCount,
+  }));
+}
+
+/** The trigram index answers for words of three letters and more; shorter ones are compared row by row. */
+function matching(text: string): SQL | undefined {
+  const words = text.trim().split(/\s+/).filter((word) => word !== "").slice(0, 8);
+  const indexed = words.filter((word) => [...word].length >= 3);
+  const short = words.filter((word) => [...word].length < 3);
+  const phrase = indexed.map((word) => `"${word.replaceAll('"', '""')}"`).join(" ");
+  const byIndex = phrase
+    ? sql`${accounts.rowId} in (select rowid from accounts_search where accounts_search match ${phrase})`
+    : undefined;
+  return and(byIndex, ...short.map(contains));
+}
+
+function contains(word: string): SQL {
+  const lower = word.toLowerCase();
+  return sql`(instr(lower(${accounts.email}), ${lower}) > 0 or instr(lower(${accounts.name}), ${lower}) > 0)`;
+}
+
+function countWhere(database: Database, where?: SQL): number {
+  return database.select({ found: count() }).from(accounts).where(where).get()?.found ?? 0;
+}

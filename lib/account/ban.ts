@@ -1,0 +1,53 @@
+import { and, eq, isNotNull } from "drizzle-orm";
+import { type Database, immediate } from "#db/open.ts";
+import { accounts, sessions } from "#db/schema.ts";
+import type { Actor } from "#lib/audit/event.ts";
+import { recordEvent } from "#lib/audit/record-event.ts";
+import { endSessions } from "#lib/session/stores/end-sessions.ts";
+import { isLastAdministrator } from "./last-administrator.ts";
+
+export interface Ban {
+  reason: string;
+  /** Null: until somebody lifts it. */
+  until: Date | null;
+}
+
+export type BanOutcome = "done" | "unknown" | "yourself" | "last_administrator";
+
+/** Bans the account and ends its sessions, in one transaction; a ban that stands is replaced. */
+export function banAccount(
+  database: Database,
+  accountId: string,
+  { reason, until }: Ban,
+  actor: Actor,
+  at: Date,
+): BanOutcome {
+  return immediate(database, () => {
+    if (actor.id === accountId) return "yourself";
+    if (isLastAdministrator(database, accountId, at)) return "last_administrator";
+    const banned = database
+      .update(accounts)
+      .set({ bannedAt: at, bannedUntil: until, banReason: reason })
+      .where(eq(accounts.id, accountId))
+      .run().changes;
+    if (banned === 0) return "unknown";
+    const detail = { reason, until: until?.toISOString() ?? null };
+    recordEvent(database, { name: "user_banned", actor, at, accountId, detail });
+    endSessions(database, eq(sessions.accountId, accountId), { reason: "banned", actor, at });
+    return "done";
+  });
+}
+
+/** Lifts a ban; the sessions it ended stay ended. False when there was none. */
+export function liftBan(database: Database, accountId: string, actor: Actor, at: Date): boolean {
+  return immediate(database, () => {
+    const lifted = database
+      .update(accounts)
+      .set({ bannedAt: null, bannedUntil: null, banReason: null })
+      .where(and(eq(accounts.id, accountId), isNotNull(accounts.bannedAt)))
+      .run().changes;
+    if (lifted === 0) return false;
+    recordEvent(database, { name: "user_unbanned", actor, at, accountId });
+    return true;
+  });
+}

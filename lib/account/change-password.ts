@@ -1,0 +1,70 @@
+import { and, eq, ne } from "drizzle-orm";
+import { immediate } from "#db/open.ts";
+import { accounts, sessions } from "#db/schema.ts";
+import { recordEvent } from "#lib/audit/record-event.ts";
+import type { SignedInActor } from "#lib/session/sessions.ts";
+import { endSessions } from "#lib/session/stores/end-sessions.ts";
+import { minutes } from "#lib/duration.ts";
+import type { SessionToken } from "#lib/session/token.ts";
+import type { Limit } from "#lib/throttle/failure-throttle.ts";
+import type { SignInParts } from "./sign-in.ts";
+
+export type ChangePasswordOutcome =
+  | { kind: "changed"; token: SessionToken }
+  | { kind: "wrong_password" }
+  | { kind: "throttled"; until: Date }
+  | { kind: "session_ended" };
+
+/**
+ * Needs the current password; ends every other session of the account and gives this one a new token
+ * (ASVS 5.0 6.2.3, 7.4.3). The new password must have passed `passwordProblem`.
+ */
+export async function changePassword(
+  parts: SignInParts,
+  asked: { current: string; next: string },
+  by: SignedInActor,
+): Promise<ChangePasswordOutcome> {
+  const { database, passwords, throttle, sessions, now } = parts;
+  const limits = [limitFor(by)];
+  const attempt = throttle.attempt(limits, now());
+  if (!attempt.allowed) return { kind: "throttled", until: attempt.until };
+
+  const account = database.select().from(accounts).where(eq(accounts.id, by.id)).get();
+  if (!account || !(await passwords.matches(asked.current, account.passwordHash))) {
+    const failure = { actor: by, at: now(), accountId: by.id, sessionId: by.sessionId };
+    recordEvent(database, { name: "authn_password_change_fail", ...failure });
+    return { kind: "wrong_password" };
+  }
+  throttle.forget(limits.map(({ key }) => key));
+  const hash = await passwords.hash(asked.next);
+  if (!replace(parts, account.passwordHash, hash, by)) return { kind: "session_ended" };
+  const token = await sessions.renew(by);
+  return token === null ? { kind: "session_ended" } : { kind: "changed", token };
+}
+
+/** Whoever holds a stolen session must not be able to guess the password here. */
+const limitFor = (by: SignedInActor): Limit => ({
+  key: `password:account:${by.id}`,
+  failures: 10,
+  window: minutes(15),
+});
+
+/** Hashing took a while: writes only if the session is still alive and the password is still the one that was checked. */
+function replace({ database, now }: SignInParts, old: string, hash: string, by: SignedInActor): boolean {
+  const at = now();
+  return immediate(database, () => {
+    const alive = database.select().from(sessions).where(eq(sessions.id, by.sessionId)).get();
+    if (!alive) return false;
+    const changed = database
+      .update(accounts)
+      .set({ passwordHash: hash, passwordChangedAt: at })
+      .where(and(eq(accounts.id, by.id), eq(accounts.passwordHash, old)))
+      .run().changes;
+    if (changed === 0) return false;
+    const subject = { actor: by, at, accountId: by.id, sessionId: by.sessionId };
+    recordEvent(database, { name: "authn_password_change", ...subject });
+    const others = and(eq(sessions.accountId, by.id), ne(sessions.id, by.sessionId));
+    endSessions(database, others, { reason: "password_changed", actor: by, at });
+    return true;
+  });
+}

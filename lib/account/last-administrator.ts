@@ -1,0 +1,11 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/open.ts";
+import { accounts } from "#db/schema.ts";
+import { isBanned } from "#lib/session/ban-state.ts";
+
+/** Whether nobody else could administer Latchkey: no other administrator, or only banned ones. */
+export function isLastAdministrator(database: Database, accountId: string, now: Date): boolean {
+  const admins = database.select().from(accounts).where(eq(accounts.role, "admin")).all();
+  const isAdmin = admins.some(({ id }) => id === accountId);
+  return isAdmin && !admins.some((admin) => admin.id !== accountId && !isBanned(admin, now));
+}

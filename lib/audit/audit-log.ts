@@ -1,0 +1,64 @@
+import { aliasedTable, and, asc, desc, eq, gt, gte, lt, or, type SQL } from "drizzle-orm";
+import type { Database } from "#db/open.ts";
+import { accounts, events } from "#db/schema.ts";
+import { type Page, type PageRequest, pageOf, type Range } from "#lib/page.ts";
+import type { AuditEvent, EventName } from "./event.ts";
+
+/** Only events that match every given part. */
+export interface EventFilter {
+  name?: EventName | undefined;
+  /** Done by or to this account. */
+  accountId?: string | undefined;
+  from?: Date | undefined;
+  /** Before this instant. */
+  until?: Date | undefined;
+}
+
+export type AuditLog = ReturnType<typeof auditLogIn>;
+
+/** Reading the trail, newest first. It is written by `recordEvent`, inside what it records. */
+export function auditLogIn(database: Database) {
+  return {
+    async list(filter: EventFilter = {}, request: PageRequest = {}): Promise<Page<AuditEvent>> {
+      return pageOf(request, (event) => event.id, (range) => read(database, filter, range));
+    },
+  };
+}
+
+function read(database: Database, filter: EventFilter, range: Range): AuditEvent[] {
+  const actors = aliasedTable(accounts, "actors");
+  const subjects = aliasedTable(accounts, "subjects");
+  const rows = database
+    .select({ event: events, actorEmail: actors.email, accountEmail: subjects.email })
+    .from(events)
+    .leftJoin(actors, eq(actors.id, events.actorId))
+    .leftJoin(subjects, eq(subjects.id, events.accountId))
+    .where(and(...conditions(filter), beyond(range)))
+    .orderBy(range.direction === "newer" ? asc(events.id) : desc(events.id))
+    .limit(range.limit)
+    .all();
+  return rows.map(({ event, actorEmail, accountEmail }) => ({
+    id: event.id,
+    at: event.at,
+    name: event.name,
+    actor: { kind: event.actorKind, id: event.actorId, email: actorEmail },
+    account: event.accountId === null ? null : { id: event.accountId, email: accountEmail },
+    sessionId: event.sessionId,
+    address: event.address,
+    detail: event.detail,
+  }));
+}
+
+function conditions({ name, accountId, from, until }: EventFilter): (SQL | undefined)[] {
+  return [
+    name && eq(events.name, name),
+    accountId ? or(eq(events.accountId, accountId), eq(events.actorId, accountId)) : undefined,
+    from && gte(events.at, from),
+    until && lt(events.at, until),
+  ];
+}
+
+function beyond({ direction, from }: Range): SQL | undefined {
+  if (from === null) return undefined;
+  return direction === "newer" ? gt(events.id, from) : lt(events.id, from);
+}

@@ -1,0 +1,148 @@
+import { dirname, resolve } from "node:path";
+import ipaddr from "ipaddr.js";
+import { passwordMaxBytes } from "./account/password-rules.ts";
+import { days, type Duration, hours, minutes, parseDuration } from "./duration.ts";
+import type { SessionPolicy } from "./session/policy.ts";
+
+/** Every setting, read once. Nothing else reads `process.env`. */
+export interface Env {
+  production: boolean;
+  port: number;
+  /** The one source of links, allowed origin and allowed host. */
+  publicUrl: URL;
+  databaseFile: string;
+  /** The database's folder; a generated secret lies beside it. */
+  dataDirectory: string;
+  /** Newest first; empty when one is to be generated into `dataDirectory`. */
+  sessionSecrets: string[];
+  signup: "open" | "closed";
+  trustedProxies: string[];
+  passwordMinLength: number;
+  policy: SessionPolicy;
+}
+
+/** One or more settings are wrong; the message lists each on its own line. */
+export class SettingsRefused extends Error {
+  override readonly name = "SettingsRefused";
+  readonly code = "settings_refused";
+
+  constructor(problems: string[]) {
+    super(`These settings are wrong:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+  }
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Null means "not understood". */
+type Parse<T> = (text: string) => T | null;
+
+type Read = <T>(name: string, fallback: T, parse: Parse<T>, expected: string) => T;
+
+/** Reads the settings, every one optional; throws `SettingsRefused` naming every wrong one. */
+export function readEnv(variables: Variables): Env {
+  const problems: string[] = [];
+  const read: Read = (name, fallback, parse, expected) => {
+    const text = variables[name]?.trim();
+    if (text === undefined || text === "") return fallback;
+    const value = parse(text);
+    if (value === null) problems.push(`${name} must be ${expected}.`);
+    return value ?? fallback;
+  };
+  const port = read("PORT", 3000, parsePort, "a port number from 1 to 65535");
+  const databaseFile = read(
+    "DATABASE_URL",
+    resolve("data/latchkey.db"),
+    parseFile,
+    "like file:./data/latchkey.db",
+  );
+  const env: Env = {
+    production: variables["NODE_ENV"] === "production",
+    port,
+    publicUrl: readPublicUrl(read, port),
+    databaseFile,
+    dataDirectory: dirname(databaseFile),
+    sessionSecrets: readSecrets(read),
+    signup: read("SIGNUP", "open", parseSignup, "open or closed"),
+    trustedProxies: readProxies(read),
+    passwordMinLength: readPasswordMinLength(read),
+    policy: readPolicy(read, problems),
+  };
+  if (problems.length > 0) throw new SettingsRefused(problems);
+  return env;
+}
+
+function readPublicUrl(read: Read, port: number): URL {
+  const fallback = new URL(`http://localhost:${port}`);
+  return read("PUBLIC_URL", fallback, parseOrigin, "like https://login.example.com, without a path");
+}
+
+function readSecrets(read: Read): string[] {
+  const expected = "one or more secrets of at least 32 characters, newest first, with commas between";
+  return read("SESSION_SECRET", [], parseSecrets, expected);
+}
+
+function readProxies(read: Read): string[] {
+  return read("TRUSTED_PROXIES", [], parseCidrs, "addresses or ranges like 10.0.0.0/8, with commas between");
+}
+
+function readPasswordMinLength(read: Read): number {
+  const parse = (text: string) => parseCount(text, 8, passwordMaxBytes);
+  return read("PASSWORD_MIN_LENGTH", 15, parse, `a number from 8 to ${passwordMaxBytes}`);
+}
+
+function readPolicy(read: Read, problems: string[]): SessionPolicy {
+  const duration = (name: string, fallback: Duration) =>
+    read(name, fallback, parseDuration, "a duration like 30m, 8h or 14d");
+  const timeouts = (prefix: string, idle: Duration, absolute: Duration) => {
+    const pair = {
+      idle: duration(`${prefix}IDLE_TIMEOUT`, idle),
+      absolute: duration(`${prefix}ABSOLUTE_TIMEOUT`, absolute),
+    };
+    if (pair.idle > pair.absolute)
+      problems.push(`${prefix}IDLE_TIMEOUT must not be longer than ${prefix}ABSOLUTE_TIMEOUT.`);
+    return pair;
+  };
+  const parseMax = (text: string) => parseCount(text, 1, 10_000);
+  return {
+    member: timeouts("", hours(1), hours(24)),
+    remembered: timeouts("REMEMBER_", days(14), days(30)),
+    admin: timeouts("ADMIN_", minutes(30), hours(8)),
+    freshWindow: duration("FRESH_WINDOW", minutes(10)),
+    touchInterval: duration("TOUCH_INTERVAL", minutes(1)),
+    maxSessions: read("MAX_SESSIONS", 100, parseMax, "a number from 1 to 10000"),
+  };
+}
+
+function parseCount(text: string, least: number, most: number): number | null {
+  const count = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  return count >= least && count <= most ? count : null;
+}
+
+const parsePort: Parse<number> = (text) => parseCount(text, 1, 65_535);
+
+const parseSignup: Parse<"open" | "closed"> = (text) =>
+  text === "open" || text === "closed" ? text : null;
+
+const parseFile: Parse<string> = (text) =>
+  text.startsWith("file:") && text.length > "file:".length
+    ? resolve(text.slice("file:".length).replace(/^\/\/(?=\/)/, ""))
+    : null;
+
+const parseOrigin: Parse<URL> = (text) => {
+  const url = URL.parse(text);
+  const isOrigin = url !== null && url.href === `${url.origin}/`;
+  return isOrigin && /^https?:$/.test(url.protocol) ? url : null;
+};
+
+const parseSecrets: Parse<string[]> = (text) => {
+  const secrets = splitList(text);
+  return secrets.every((secret) => secret.length >= 32) ? secrets : null;
+};
+
+const parseCidrs: Parse<string[]> = (text) => {
+  const ranges = splitList(text);
+  const isRange = (range: string) => ipaddr.isValidCIDR(range) || ipaddr.isValid(range);
+  return ranges.every(isRange) ? ranges : null;
+};
+
+const splitList = (text: string): string[] => text.split(",").map((part) => part.trim());

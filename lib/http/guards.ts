@@ -1,0 +1,40 @@
+import "server-only";
+import { notFound, redirect } from "next/navigation";
+import { after } from "next/server";
+import { services } from "#lib/services.ts";
+import type { Session } from "#lib/session/session.ts";
+import type { SignedInActor } from "#lib/session/sessions.ts";
+import { currentClient, currentPath, isPrefetch } from "./client.ts";
+import { currentSession } from "./current-session.ts";
+import { loginPath } from "./return-path.ts";
+
+/** The live session, noted as seen after the answer is out; without one, off to the sign-in page and back. */
+export async function requireSession(): Promise<Session> {
+  const session = (await currentSession()) ?? redirect(loginPath(await currentPath()));
+  if (!(await isPrefetch())) after(() => services().sessions.touch(session));
+  return session;
+}
+
+/** An administrator's live session; for everybody else there is no such page. */
+export async function requireAdmin(): Promise<Session> {
+  const session = await requireSession();
+  if (session.account.role === "admin") return session;
+  await recordRefusal(session);
+  return notFound();
+}
+
+/** The person of this session acting now, from where they are now. */
+export async function actorOf(session: Session): Promise<SignedInActor> {
+  const { address } = await currentClient();
+  return { kind: "account", id: session.account.id, sessionId: session.id, address };
+}
+
+async function recordRefusal(session: Session): Promise<void> {
+  await services().audit.record({
+    name: "authz_fail",
+    actor: await actorOf(session),
+    accountId: session.account.id,
+    sessionId: session.id,
+    detail: { path: (await currentPath()).slice(0, 200) },
+  });
+}

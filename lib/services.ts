@@ -1,0 +1,88 @@
+import { type Database, openDatabase } from "#db/open.ts";
+import { accountsIn } from "./account/accounts.ts";
+import { banAccount, liftBan, type Ban } from "./account/ban.ts";
+import { changePassword } from "./account/change-password.ts";
+import { createAccount, type NewAccount } from "./account/create-account.ts";
+import { bcryptPasswords, type Passwords } from "./account/passwords.ts";
+import { rename } from "./account/rename.ts";
+import { changeRole } from "./account/role.ts";
+import { type Credentials, signIn } from "./account/sign-in.ts";
+import { auditLogIn } from "./audit/audit-log.ts";
+import { recordEvent } from "./audit/record-event.ts";
+import type { Actor, NewEvent } from "./audit/event.ts";
+import { type Env, readEnv } from "./env.ts";
+import type { Role } from "./session/session.ts";
+import { type SignedInActor, sessionsIn } from "./session/sessions.ts";
+import { sqliteSessionStore } from "./session/stores/sqlite.ts";
+import { keptSecret } from "./session-secret.ts";
+import { setupIn } from "./setup/setup.ts";
+import { failureThrottle } from "./throttle/failure-throttle.ts";
+
+export type Services = ReturnType<typeof createServices>;
+
+export interface Parts {
+  env: Env;
+  database: Database;
+  passwords?: Passwords;
+  now?: () => Date;
+}
+
+/** Builds everything once around one open database. */
+export function createServices({ env, database, passwords = bcryptPasswords(), now = () => new Date() }: Parts) {
+  const sessions = sessionsIn(sqliteSessionStore(database), env.policy, now);
+  const throttle = failureThrottle(database);
+  const parts = { database, sessions, passwords, throttle, now };
+
+  return {
+    env,
+    now,
+    sessions,
+    passwords,
+    /** Newest first; the newest seals, all of them open. */
+    sessionSecrets: env.sessionSecrets.length > 0 ? env.sessionSecrets : [keptSecret(env.dataDirectory)],
+    accounts: {
+      ...accountsIn(database),
+      signIn: (asked: Credentials) => signIn(parts, asked),
+      create: async (account: NewAccount, by: Actor | { address: string }) =>
+        createAccount(database, account, by, now()),
+      rename: async (name: string, by: SignedInActor) => rename(database, name, by, now()),
+      changePassword: (asked: { current: string; next: string }, by: SignedInActor) =>
+        changePassword(parts, asked, by),
+      ban: async (accountId: string, ban: Ban, by: Actor) =>
+        banAccount(database, accountId, ban, by, now()),
+      liftBan: async (accountId: string, by: Actor) => liftBan(database, accountId, by, now()),
+      changeRole: async (accountId: string, role: Role, by: Actor) =>
+        changeRole(database, accountId, role, by, now()),
+    },
+    audit: {
+      ...auditLogIn(database),
+      record: async (event: Omit<NewEvent, "at">) => recordEvent(database, { ...event, at: now() }),
+    },
+    setup: setupIn(database, env.publicUrl, now),
+
+    /** One small batch of what falls due: timed-out sessions, old history, stale counters. Returns how much it did. */
+    async sweep(): Promise<number> {
+      return (await sessions.sweep()) + throttle.sweep(now());
+    },
+
+    async close(): Promise<void> {
+      await passwords.close();
+      database.$client.close();
+    },
+  };
+}
+
+// The bundle and the server around it load this file separately; they must share one connection.
+const instance: unique symbol = Symbol.for("latchkey.services");
+const shared = globalThis as { [instance]?: Services };
+
+/** The running program's services, opened on first use. Throws `SettingsRefused` or `DatabaseRefused`. */
+export function services(): Services {
+  shared[instance] ??= open();
+  return shared[instance];
+}
+
+function open(): Services {
+  const env = readEnv(process.env);
+  return createServices({ env, database: openDatabase(env.databaseFile) });
+}

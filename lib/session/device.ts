@@ -1,0 +1,26 @@
+import Bowser from "bowser";
+
+/** The longest user agent that is kept or read; real ones stay far below. */
+export const maxUserAgentLength = 512;
+
+/** A name a person recognises, such as "Firefox on Linux". Never empty, never the raw header. */
+export function deviceName(userAgent: string): string {
+  const { browser, os } = parse(userAgent.slice(0, maxUserAgentLength));
+  if (browser && os) return `${browser} on ${os}`;
+  return browser ?? (os ? `Browser on ${os}` : "Unknown device");
+}
+
+function parse(userAgent: string): { browser: string | undefined; os: string | undefined } {
+  if (userAgent.trim() === "") return { browser: undefined, os: undefined };
+  const { browser, os } = Bowser.parse(userAgent);
+  return { browser: known(browser.name) ?? product(userAgent), os: known(os.name) };
+}
+
+const known = (name: string | undefined): string | undefined =>
+  name === undefined || name === "" || /\//.test(name) ? undefined : name;
+
+/** Programs that are no browsers name themselves first: `curl/8.5.0`. */
+function product(userAgent: string): string | undefined {
+  const name = /^([A-Za-z][\w .-]{0,30})\/\d/.exec(userAgent)?.[1];
+  return name === "Mozilla" ? undefined : name;
+}

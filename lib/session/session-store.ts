@@ -1,0 +1,87 @@
+import type { Actor } from "#lib/audit/event.ts";
+import type { Client, EndReason, SessionAccount, SessionKind } from "./session.ts";
+
+/** A row as it is kept: `expiresAt` is the absolute timeout alone; the idle one is policy, not store. */
+export interface StoredSession extends Client {
+  id: string;
+  tokenHash: Buffer;
+  accountId: string;
+  kind: SessionKind;
+  remembered: boolean;
+  createdAt: Date;
+  lastSeenAt: Date;
+  authenticatedAt: Date;
+  expiresAt: Date;
+  deviceName: string | null;
+  place: string | null;
+}
+
+/** A row with its account, as one look-up gives them. */
+export interface FoundSession {
+  session: StoredSession;
+  account: SessionAccount & { bannedAt: Date | null; bannedUntil: Date | null };
+}
+
+export interface EndingRecord {
+  reason: EndReason;
+  actor: Actor;
+  at: Date;
+}
+
+export interface EndedSession extends StoredSession {
+  reason: EndReason;
+  actorKind: Actor["kind"];
+  actorId: string | null;
+  endedAt: Date;
+}
+
+/** The instants at or before which sessions are over, by class. */
+export interface TimeoutLimits {
+  now: Date;
+  memberSeen: Date;
+  rememberedSeen: Date;
+  adminSeen: Date;
+}
+
+/** Which sessions to end. The account stands in the query itself, never in a check before it. */
+export type Selection =
+  | { accountId: string; id: string }
+  | { accountId: string; except?: string }
+  | { id: string };
+
+/**
+ * Where live sessions and the history of ended ones are kept. Each method is atomic by itself; instants are
+ * absolute. `stores/session-store.contract.ts` says what every implementation must hold.
+ */
+export interface SessionStore {
+  /**
+   * Adds a session and the sign-in to the trail. Ends, in the same transaction, the session this browser had
+   * and, beyond `maxSessions`, the ones unseen for longest. False, and nothing is written, when the account is
+   * gone, banned, or its password changed since `passwordChangedAt`.
+   */
+  start(session: StoredSession, options: StartOptions): Promise<boolean>;
+  findByTokenHash(tokenHash: Buffer): Promise<FoundSession | null>;
+  findEnded(tokenHash: Buffer): Promise<EndedSession | null>;
+  /** The account's rows, last seen first. */
+  listByAccount(accountId: string): Promise<FoundSession[]>;
+  /** Moves last-seen forward, never back; false when the session has ended. Never inserts. */
+  touch(id: string, lastSeenAt: Date): Promise<boolean>;
+  /** Gives a live session a new token; false when it has ended. */
+  replaceToken(id: string, tokenHash: Buffer, by: { actor: Actor; at: Date }): Promise<boolean>;
+  /** Moves the selected rows to the history with one event each; returns how many. */
+  end(selection: Selection, ending: EndingRecord): Promise<number>;
+  /** Ends at most `limit` sessions that are over; returns how many. */
+  endTimedOut(limits: TimeoutLimits, limit: number): Promise<number>;
+  /** Ends at most `limit` of all sessions; returns how many. */
+  endSome(ending: EndingRecord, limit: number): Promise<number>;
+  /** Forgets history older than `endedBefore`, at most `limit` rows; returns how many. */
+  purgeEnded(endedBefore: Date, limit: number): Promise<number>;
+  countLive(): Promise<number>;
+}
+
+export interface StartOptions {
+  actor: Actor;
+  maxSessions: number;
+  replaces: Buffer | null;
+  passwordChangedAt: Date;
+}

@@ -1,0 +1,183 @@
+import { type AccountActor, type Actor, signingIn } from "#lib/audit/event.ts";
+import { after, before, days } from "#lib/duration.ts";
+import { maxUserAgentLength } from "./device.ts";
+import { isBanned } from "./ban-state.ts";
+import { endsAt, isDueForTouch, type SessionPolicy, timedOut, timeoutsFor } from "./policy.ts";
+import type { Client, Ending, Role, Session, SessionKind } from "./session.ts";
+import type { EndedSession, FoundSession, SessionStore } from "./session-store.ts";
+import { hashToken, newId, newToken, type SessionToken } from "./token.ts";
+
+/** How long an ended session can still be looked up. */
+export const historyKept = days(30);
+
+/** Who signs in, as the password check found them. */
+export interface SignedIn {
+  id: string;
+  role: Role;
+  passwordChangedAt: Date;
+}
+
+export interface StartRequest {
+  client: Client;
+  remember: boolean;
+  kind?: SessionKind;
+  /** The token this browser carried before; it ends, whoever's it was. */
+  replaces?: SessionToken | null;
+}
+
+/** Somebody who acts through a live session. */
+export type SignedInActor = AccountActor & { sessionId: string };
+
+/** What can be done with sessions. Every ending is in force for the next request anywhere once it returns. */
+export type Sessions = ReturnType<typeof sessionsIn>;
+
+export function sessionsIn(store: SessionStore, policy: SessionPolicy, now: () => Date) {
+  const live = (found: FoundSession): Session | null => toSession(found, policy, now());
+
+  return {
+    /** Starts a session under a new token; null when the account was banned or changed meanwhile. */
+    async start(account: SignedIn, request: StartRequest): Promise<SessionToken | null> {
+      const token = newToken();
+      const at = now();
+      const remembered = request.remember && account.role !== "admin";
+      const { absolute } = timeoutsFor(policy, account.role, remembered);
+      const started = await store.start(
+        {
+          id: newId(),
+          tokenHash: hashToken(token),
+          accountId: account.id,
+          kind: request.kind ?? "browser",
+          remembered,
+          createdAt: at,
+          lastSeenAt: at,
+          authenticatedAt: at,
+          expiresAt: after(at, absolute),
+          address: request.client.address,
+          userAgent: request.client.userAgent.slice(0, maxUserAgentLength),
+          deviceName: null,
+          place: null,
+        },
+        {
+          actor: signingIn(account.id, request.client.address),
+          maxSessions: policy.maxSessions,
+          replaces: request.replaces ? hashToken(request.replaces) : null,
+          passwordChangedAt: account.passwordChangedAt,
+        },
+      );
+      return started ? token : null;
+    },
+
+    /** The live session with this token, or null. Reads only. */
+    async find(token: SessionToken): Promise<Session | null> {
+      const found = await store.findByTokenHash(hashToken(token));
+      return found && live(found);
+    },
+
+    /** How the session with this token ended; null when it is alive, unknown or long forgotten. */
+    async findEnding(token: SessionToken): Promise<Ending | null> {
+      const ended = await store.findEnded(hashToken(token));
+      if (ended) return toEnding(ended);
+      const found = await store.findByTokenHash(hashToken(token));
+      const over = found && timedOut(policy, found.account.role, found.session, now());
+      return over ? { reason: over.reason, by: "latchkey", endedAt: over.at } : null;
+    },
+
+    /** The account's live sessions, last seen first. */
+    async list(accountId: string): Promise<Session[]> {
+      const found = await store.listByAccount(accountId);
+      return found.map(live).filter((session) => session !== null);
+    },
+
+    /** Notes that the session is in use, at most once in the touch interval. Cannot revive one that ended. */
+    async touch(session: Session): Promise<void> {
+      const at = now();
+      if (isDueForTouch(policy, session.lastSeenAt, at)) await store.touch(session.id, at);
+    },
+
+    /** Gives the session a new token after its person proved who they are; null when it has ended. */
+    async renew(by: SignedInActor): Promise<SessionToken | null> {
+      const token = newToken();
+      const renewal = { actor: by, at: now() };
+      return (await store.replaceToken(by.sessionId, hashToken(token), renewal)) ? token : null;
+    },
+
+    /** The person leaves this device. */
+    async signOut(by: SignedInActor): Promise<void> {
+      await store.end(own(by, by.sessionId), { reason: "signed_out", actor: by, at: now() });
+    },
+
+    /** The owner ends one device; false when it is not theirs or not alive. */
+    async revoke(id: string, by: SignedInActor): Promise<boolean> {
+      const reason = id === by.sessionId ? "signed_out" : "revoked";
+      return (await store.end(own(by, id), { reason, actor: by, at: now() })) > 0;
+    },
+
+    /** The owner ends every device but this one; returns how many. */
+    async revokeOthers(by: SignedInActor): Promise<number> {
+      const others = { accountId: by.id, except: by.sessionId };
+      return store.end(others, { reason: "revoked", actor: by, at: now() });
+    },
+
+    /** The owner ends every device, this one too; returns how many. */
+    async revokeEverywhere(by: SignedInActor): Promise<number> {
+      return store.end({ accountId: by.id }, { reason: "revoked_everywhere", actor: by, at: now() });
+    },
+
+    /** An administrator ends one session, of a given account when one is named; false when there is none. */
+    async force(id: string, actor: Actor, accountId?: string): Promise<boolean> {
+      const selection = accountId === undefined ? { id } : { id, accountId };
+      return (await store.end(selection, { reason: "forced", actor, at: now() })) > 0;
+    },
+
+    /** An administrator ends all of an account's sessions; returns how many. */
+    async forceEverywhere(accountId: string, actor: Actor): Promise<number> {
+      return store.end({ accountId }, { reason: "forced", actor, at: now() });
+    },
+
+    /** Ends every session of every account in small batches; yields how many ended so far. */
+    async *forceAll(actor: Actor, batch = 500): AsyncGenerator<number> {
+      let ended = 0;
+      for (;;) {
+        const some = await store.endSome({ reason: "forced", actor, at: now() }, batch);
+        if (some === 0) return;
+        ended += some;
+        yield ended;
+      }
+    },
+
+    /** Moves one batch of timed-out sessions to the history and forgets one batch of old history. */
+    async sweep(batch = 200): Promise<number> {
+      const at = now();
+      const limits = {
+        now: at,
+        memberSeen: before(at, policy.member.idle),
+        rememberedSeen: before(at, policy.remembered.idle),
+        adminSeen: before(at, policy.admin.idle),
+      };
+      const ended = await store.endTimedOut(limits, batch);
+      return ended + (await store.purgeEnded(before(at, historyKept), batch));
+    },
+
+    countLive: (): Promise<number> => store.countLive(),
+  };
+}
+
+const own = (by: SignedInActor, id: string) => ({ accountId: by.id, id });
+
+function toSession(found: FoundSession, policy: SessionPolicy, now: Date): Session | null {
+  const { session, account } = found;
+  if (isBanned(account, now) || timedOut(policy, account.role, session, now)) return null;
+  const { tokenHash: _secret, accountId: _account, ...shown } = session;
+  const { id, name, email, role } = account;
+  return {
+    ...shown,
+    expiresAt: endsAt(policy, role, session),
+    account: { id, name, email, role },
+  };
+}
+
+/** Whoever reads it may be the thief: no name, no address, no device. */
+function toEnding({ reason, actorKind, actorId, accountId, endedAt }: EndedSession): Ending {
+  if (actorKind === "system") return { reason, by: "latchkey", endedAt };
+  return { reason, by: actorId === accountId ? "you" : "administrator", endedAt };
+}

@@ -1,0 +1,79 @@
+import { eq, and, gt } from "drizzle-orm";
+import { type Database, immediate } from "#db/open.ts";
+import { accounts, oneTimeTokens } from "#db/schema.ts";
+import { createAccount, type NewAccount } from "#lib/account/create-account.ts";
+import { type Account } from "#lib/account/account.ts";
+import { type Actor, system } from "#lib/audit/event.ts";
+import { recordEvent } from "#lib/audit/record-event.ts";
+import { after, hours } from "#lib/duration.ts";
+import { hashToken, newToken } from "#lib/session/token.ts";
+
+/** How long a setup link works. */
+export const setupLinkLife = hours(24);
+
+export type Setup = ReturnType<typeof setupIn>;
+
+/** The first run: a link that works once makes the first administrator, and never works again. */
+export function setupIn(database: Database, publicUrl: URL, now: () => Date) {
+  return {
+    /** A new link, which ends the one before; null when an administrator exists. */
+    async issueLink(actor: Actor = system): Promise<string | null> {
+      return immediate(database, () => {
+        if (hasAdministrator(database)) return null;
+        const token = newToken();
+        const at = now();
+        database.delete(oneTimeTokens).where(eq(oneTimeTokens.purpose, "setup")).run();
+        database
+          .insert(oneTimeTokens)
+          .values({
+            tokenHash: hashToken(token),
+            purpose: "setup",
+            createdAt: at,
+            expiresAt: after(at, setupLinkLife),
+          })
+          .run();
+        recordEvent(database, { name: "sys_setup_link_issued", actor, at });
+        return new URL(`/setup?token=${token}`, publicUrl).href;
+      });
+    },
+
+    /** Whether the link with this token would work now. Uses nothing up. */
+    async accepts(token: string): Promise<boolean> {
+      return !hasAdministrator(database) && liveToken(database, token, now()) !== undefined;
+    },
+
+    /** Makes the first administrator and uses the token up; null when it does not work, "email_taken" leaves it. */
+    async createAdministrator(
+      token: string,
+      account: Omit<NewAccount, "role">,
+      address: string,
+    ): Promise<Account | "email_taken" | null> {
+      return immediate(database, () => {
+        const at = now();
+        if (hasAdministrator(database) || !liveToken(database, token, at)) return null;
+        const created = createAccount(database, { ...account, role: "admin" }, { address }, at);
+        if (created === null) return "email_taken";
+        database.delete(oneTimeTokens).where(eq(oneTimeTokens.purpose, "setup")).run();
+        return created;
+      });
+    },
+  };
+}
+
+function hasAdministrator(database: Database): boolean {
+  return database.select().from(accounts).where(eq(accounts.role, "admin")).get() !== undefined;
+}
+
+function liveToken(database: Database, token: string, now: Date) {
+  return database
+    .select()
+    .from(oneTimeTokens)
+    .where(
+      and(
+        eq(oneTimeTokens.tokenHash, hashToken(token)),
+        eq(oneTimeTokens.purpose, "setup"),
+        gt(oneTimeTokens.expiresAt, now),
+      ),
+    )
+    .get();
+}

@@ -1,0 +1,80 @@
+import { eq, inArray, lte, sql } from "drizzle-orm";
+import { type Database, immediate } from "#db/open.ts";
+import { throttles } from "#db/schema.ts";
+import { after, type Duration } from "#lib/duration.ts";
+
+/** So many failures are let pass within the window that the first of them opens. */
+export interface Limit {
+  key: string;
+  failures: number;
+  window: Duration;
+}
+
+/** Either the attempt may be made, with the keys that it used up, or it must wait. */
+export type Attempt = { allowed: true; usedUp: string[] } | { allowed: false; until: Date };
+
+export type FailureThrottle = ReturnType<typeof failureThrottle>;
+
+/** Counts failures in the database, so that a restart forgets nothing and all processes count together. */
+export function failureThrottle(database: Database) {
+  const byKey = database
+    .select()
+    .from(throttles)
+    .where(eq(throttles.key, sql.placeholder("key")))
+    .prepare();
+
+  return {
+    /**
+     * Counts an attempt as failed before it is made, so that a hundred at once cannot all slip through.
+     * When a limit is reached already, counts nothing and says when to try again.
+     */
+    attempt(limits: Limit[], now: Date): Attempt {
+      return immediate(database, () => {
+        const until = blockedUntil(limits, now);
+        if (until !== null) return { allowed: false, until };
+        const usedUp = limits.filter((limit) => count(limit, now) >= limit.failures);
+        return { allowed: true, usedUp: usedUp.map(({ key }) => key) };
+      });
+    },
+
+    /** The attempt succeeded after all: forgets the failures under these keys. */
+    forget(keys: string[]): void {
+      database.delete(throttles).where(inArray(throttles.key, keys)).run();
+    },
+
+    /** The attempt succeeded after all: takes back the one failure counted for it. */
+    refund(key: string): void {
+      database
+        .update(throttles)
+        .set({ failures: sql`max(0, ${throttles.failures} - 1)` })
+        .where(eq(throttles.key, key))
+        .run();
+    },
+
+    /** Drops counters whose window has passed. */
+    sweep(now: Date): number {
+      return database.delete(throttles).where(lte(throttles.resetsAt, now)).run().changes;
+    },
+  };
+
+  function blockedUntil(limits: Limit[], now: Date): Date | null {
+    const waits = limits.flatMap(({ key, failures }) => {
+      const row = byKey.get({ key });
+      return row && row.failures >= failures && row.resetsAt > now ? [row.resetsAt.getTime()] : [];
+    });
+    return waits.length === 0 ? null : new Date(Math.max(...waits));
+  }
+
+  function count({ key, window }: Limit, now: Date): number {
+    const row = byKey.get({ key });
+    const isOpen = row !== undefined && row.resetsAt > now;
+    const failures = isOpen ? row.failures + 1 : 1;
+    const resetsAt = isOpen ? row.resetsAt : after(now, window);
+    database
+      .insert(throttles)
+      .values({ key, failures, resetsAt })
+      .onConflictDoUpdate({ target: throttles.key, set: { failures, resetsAt } })
+      .run();
+    return failures;
+  }
+}
