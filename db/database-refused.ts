@@ -4,6 +4,6 @@ export class DatabaseRefused extends Error {
   readonly code = "database_refused";
 
   constructor(file: string, why: string) {
-    super(`The database ${file} ${why}. It was left as it is.`);
+    super(`The database ${file} ${why}; it was left as it is.`);
   }
 }

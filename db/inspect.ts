@@ -21,7 +21,10 @@ export function inspect(file: string): "absent" | "present" {
     throw new DatabaseRefused(file, "is not a database");
   if (header.readUInt32BE(68) !== applicationId)
     throw new DatabaseRefused(file, "belongs to another program");
-  if (statSync(file).size < wholeSize(header)) throw new DatabaseRefused(file, "is cut short");
+  // After a crash the header may promise pages that only the -wal file has yet; SQLite will put them in place.
+  const hasLog = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  if (!hasLog && statSync(file).size < wholeSize(header))
+    throw new DatabaseRefused(file, "is cut short");
   return "present";
 }
 

@@ -1,10 +1,12 @@
-import { chmodSync, linkSync, mkdirSync, rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { DatabaseRefused } from "./database-refused.ts";
 import { inspect } from "./inspect.ts";
 import { applicationId, migrate } from "./migrate.ts";
+import { requireUsable } from "./require-usable.ts";
 import * as schema from "./schema.ts";
 
 export type Database = BetterSQLite3Database<typeof schema> & { $client: BetterSqlite3.Database };
@@ -17,14 +19,12 @@ const busyTimeout = 5_000;
  * Throws `DatabaseRefused`, the file untouched, when it is corrupt, foreign, newer than this code or not writable.
  */
 export function openDatabase(file: string): Database {
-  if (file === ":memory:") return migrate(connect(file));
-  if (inspect(file) === "absent") create(file);
-  const database = connect(file);
+  if (file === ":memory:") return connect(file);
   try {
-    requireSound(database, file);
-    return migrate(database, file);
+    if (inspect(file) === "absent") create(file);
+    requireUsable(file);
+    return connect(file);
   } catch (error) {
-    database.$client.close();
     throw refusal(error, file);
   }
 }
@@ -35,18 +35,21 @@ export function immediate<T>(database: Database, work: () => T): T {
 }
 
 function connect(file: string): Database {
-  const client = new BetterSqlite3(file, { timeout: busyTimeout });
+  // Without `fileMustExist` a file that disappeared meanwhile would be followed by an empty one.
+  const client = new BetterSqlite3(file, { timeout: busyTimeout, fileMustExist: file !== ":memory:" });
   try {
     client.pragma("foreign_keys = ON");
-    client.pragma("journal_mode = WAL");
     // An acknowledged revocation must survive a power cut; NORMAL was seen to lose commits.
     client.pragma("synchronous = FULL");
     client.pragma("trusted_schema = OFF");
+    const database = migrate(drizzle(client, { schema }), file);
+    // Last, because it writes to the file.
+    client.pragma("journal_mode = WAL");
+    return database;
   } catch (error) {
     client.close();
-    throw refusal(error, file);
+    throw error;
   }
-  return drizzle(client, { schema });
 }
 
 /**
@@ -55,31 +58,18 @@ function connect(file: string): Database {
  */
 function create(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = join(dirname(file), `.${process.pid}-${Date.now()}.new.db`);
+  const draft = join(dirname(file), `.${randomUUID()}.new.db`);
   try {
-    const client = new BetterSqlite3(draft);
+    writeFileSync(draft, "", { flag: "wx", mode: 0o600 });
+    const { $client: client } = connect(draft);
     client.pragma(`application_id = ${applicationId}`);
-    migrate(drizzle(client, { schema }));
     client.close();
-    chmodSync(draft, 0o600);
     linkSync(draft, file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw refusal(error, file);
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   } finally {
     rmSync(draft, { force: true });
   }
-}
-
-/** Up to this size every page is checked at start; a larger file would delay it too long. */
-const checkedBytes = 256 * 1024 * 1024;
-
-function requireSound(database: Database, file: string): void {
-  const { $client: client } = database;
-  const pages = Number(client.pragma("page_count", { simple: true }));
-  const bytes = pages * Number(client.pragma("page_size", { simple: true }));
-  if (bytes > checkedBytes) return;
-  if (client.pragma("quick_check(1)", { simple: true }) !== "ok")
-    throw new DatabaseRefused(file, "is damaged");
 }
 
 function refusal(error: unknown, file: string): unknown {

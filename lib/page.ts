@@ -52,3 +52,16 @@ export function pageOf<T>(
 export function parseCursor(value: unknown): number | null {
   return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : null;
 }
+
+/** Every page from the newest on, each read when it is asked for: a list of any length fits into memory. */
+export async function* everyPage<T>(
+  read: (request: PageRequest) => Promise<Page<T>>,
+  size = 200,
+): AsyncGenerator<T[]> {
+  let older: number | null = null;
+  do {
+    const page: Page<T> = await read({ older, size });
+    yield page.items;
+    older = page.older;
+  } while (older !== null);
+}

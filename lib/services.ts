@@ -7,6 +7,7 @@ import { bcryptPasswords, type Passwords } from "./account/passwords.ts";
 import { rename } from "./account/rename.ts";
 import { changeRole } from "./account/role.ts";
 import { type Credentials, signIn } from "./account/sign-in.ts";
+import { type NewPerson, type SignUpRequest, signUp } from "./account/sign-up.ts";
 import { auditLogIn } from "./audit/audit-log.ts";
 import { recordEvent } from "./audit/record-event.ts";
 import type { Actor, NewEvent } from "./audit/event.ts";
@@ -31,6 +32,7 @@ export interface Parts {
 export function createServices({ env, database, passwords = bcryptPasswords(), now = () => new Date() }: Parts) {
   const sessions = sessionsIn(sqliteSessionStore(database), env.policy, now);
   const throttle = failureThrottle(database);
+  const setup = setupIn(database, env.publicUrl, now);
   const parts = { database, sessions, passwords, throttle, now };
 
   return {
@@ -43,6 +45,11 @@ export function createServices({ env, database, passwords = bcryptPasswords(), n
     accounts: {
       ...accountsIn(database),
       signIn: (asked: Credentials) => signIn(parts, asked),
+      signUp: (person: NewPerson, request: SignUpRequest) =>
+        signUp(parts, person, request, async (account) => {
+          const by = { address: request.client.address };
+          return createAccount(database, { ...account, role: "member" }, by, now()) ?? "email_taken";
+        }),
       create: async (account: NewAccount, by: Actor | { address: string }) =>
         createAccount(database, account, by, now()),
       rename: async (name: string, by: SignedInActor) => rename(database, name, by, now()),
@@ -58,7 +65,14 @@ export function createServices({ env, database, passwords = bcryptPasswords(), n
       ...auditLogIn(database),
       record: async (event: Omit<NewEvent, "at">) => recordEvent(database, { ...event, at: now() }),
     },
-    setup: setupIn(database, env.publicUrl, now),
+    setup: {
+      ...setup,
+      /** Makes the first administrator with the one-time token and signs them in. */
+      complete: (token: string, person: NewPerson, request: SignUpRequest) =>
+        signUp(parts, person, request, (account) =>
+          setup.createAdministrator(token, account, request.client.address),
+        ),
+    },
 
     /** One small batch of what falls due: timed-out sessions, old history, stale counters. Returns how much it did. */
     async sweep(): Promise<number> {

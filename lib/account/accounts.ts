@@ -9,6 +9,24 @@ export interface ListedAccount extends Account {
   sessionCount: number;
 }
 
+export type AccountsShown = "all" | "admins" | "banned";
+
+export function parseShown(value: unknown): AccountsShown {
+  return value === "admins" || value === "banned" ? value : "all";
+}
+
+export interface AccountSearch {
+  /** Every word of it has to occur in the name or the address; empty finds all. */
+  text?: string;
+  shown?: AccountsShown;
+}
+
+const shownAs: Record<AccountsShown, SQL | undefined> = {
+  all: undefined,
+  admins: eq(accounts.role, "admin"),
+  banned: isNotNull(accounts.bannedAt),
+};
+
 export type Accounts = ReturnType<typeof accountsIn>;
 
 /** Finding accounts. What changes them has a file for each verb. */
@@ -24,9 +42,10 @@ export function accountsIn(database: Database) {
       return row ? toAccount(row) : null;
     },
 
-    /** Accounts whose name or address contains every word of `text` (all of them when it is empty), newest first. */
-    async search(text: string, request: PageRequest = {}): Promise<Page<ListedAccount>> {
-      const read = (range: Range) => listed(database, matching(text), range);
+    /** Newest first. */
+    async search(search: AccountSearch, request: PageRequest = {}): Promise<Page<ListedAccount>> {
+      const match = and(shownAs[search.shown ?? "all"], matching(search.text ?? ""));
+      const read = (range: Range) => listed(database, match, range);
       return pageOf(request, (account) => account.position, read);
     },
 

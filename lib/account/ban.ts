@@ -3,6 +3,7 @@ import { type Database, immediate } from "#db/open.ts";
 import { accounts, sessions } from "#db/schema.ts";
 import type { Actor } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
+import { after, days } from "#lib/duration.ts";
 import { endSessions } from "#lib/session/stores/end-sessions.ts";
 import { isLastAdministrator } from "./last-administrator.ts";
 
@@ -10,6 +11,21 @@ export interface Ban {
   reason: string;
   /** Null: until somebody lifts it. */
   until: Date | null;
+}
+
+/** The reason as an administrator typed it: 1 to 200 characters on one line; otherwise null. */
+export function parseBanReason(value: unknown): string | null {
+  const reason = typeof value === "string" ? value.trim() : "";
+  return reason !== "" && reason.length <= 200 && !/\p{Cc}/u.test(reason) ? reason : null;
+}
+
+/** The end of the day `YYYY-MM-DD` in UTC; undefined when that is no day, or a past one. */
+export function parseBanEnd(value: unknown, now: Date): Date | undefined {
+  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return undefined;
+  const day = new Date(`${value}T00:00:00Z`);
+  const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
+  const end = after(day, days(1));
+  return isDay && end > now ? end : undefined;
 }
 
 export type BanOutcome = "done" | "unknown" | "yourself" | "last_administrator";

@@ -10,9 +10,10 @@ import type { Limit } from "#lib/throttle/failure-throttle.ts";
 import type { SignInParts } from "./sign-in.ts";
 
 export type ChangePasswordOutcome =
-  | { kind: "changed"; token: SessionToken }
+  | { kind: "changed"; token: SessionToken; remembered: boolean }
   | { kind: "wrong_password" }
   | { kind: "throttled"; until: Date }
+  | { kind: "busy" }
   | { kind: "session_ended" };
 
 /**
@@ -30,16 +31,20 @@ export async function changePassword(
   if (!attempt.allowed) return { kind: "throttled", until: attempt.until };
 
   const account = database.select().from(accounts).where(eq(accounts.id, by.id)).get();
-  if (!account || !(await passwords.matches(asked.current, account.passwordHash))) {
+  if (!account) return { kind: "session_ended" };
+  const matches = await passwords.matches(asked.current, account.passwordHash);
+  if (matches === null) return busy(parts, limits);
+  if (!matches) {
     const failure = { actor: by, at: now(), accountId: by.id, sessionId: by.sessionId };
     recordEvent(database, { name: "authn_password_change_fail", ...failure });
     return { kind: "wrong_password" };
   }
   throttle.forget(limits.map(({ key }) => key));
   const hash = await passwords.hash(asked.next);
+  if (hash === null) return { kind: "busy" };
   if (!replace(parts, account.passwordHash, hash, by)) return { kind: "session_ended" };
-  const token = await sessions.renew(by);
-  return token === null ? { kind: "session_ended" } : { kind: "changed", token };
+  const renewed = await sessions.renew(by);
+  return renewed === null ? { kind: "session_ended" } : { kind: "changed", ...renewed };
 }
 
 /** Whoever holds a stolen session must not be able to guess the password here. */
@@ -48,6 +53,11 @@ const limitFor = (by: SignedInActor): Limit => ({
   failures: 10,
   window: minutes(15),
 });
+
+function busy({ throttle }: SignInParts, limits: Limit[]): ChangePasswordOutcome {
+  for (const { key } of limits) throttle.refund(key);
+  return { kind: "busy" };
+}
 
 /** Hashing took a while: writes only if the session is still alive and the password is still the one that was checked. */
 function replace({ database, now }: SignInParts, old: string, hash: string, by: SignedInActor): boolean {

@@ -3,56 +3,52 @@ import { resolve } from "node:path";
 import Tinypool from "tinypool";
 import { passwordMaxBytes } from "./password-rules.ts";
 
-/** Hashes and checks passwords away from the event loop. */
+/** Hashes and checks passwords away from the event loop. Null means: too many are waiting, try again shortly. */
 export interface Passwords {
   /** A bcrypt hash; the password must have passed `passwordProblem`. */
-  hash(password: string): Promise<string>;
+  hash(password: string): Promise<string | null>;
   /** Checks against `hash`, or does the same work for nothing when there is none. */
-  matches(password: string, hash: string | null): Promise<boolean>;
+  matches(password: string, hash: string | null): Promise<boolean | null>;
   close(): Promise<void>;
 }
 
-/** Too many password checks are waiting; whoever asked may try again shortly. */
-export class PasswordsBusy extends Error {
-  override readonly name = "PasswordsBusy";
-  readonly code = "passwords_busy";
-}
-
 const defaultCost = 12;
-/** About ten seconds of waiting; beyond it a clear refusal serves everybody better. */
+/** About ten seconds of waiting at cost 12; beyond it a clear refusal serves everybody better. */
 const queuePerThread = 32;
 
 export function bcryptPasswords(cost = defaultCost): Passwords {
   let pool: Tinypool | null = null;
-  let dummy: Promise<string> | null = null;
-
-  const hash = (password: string): Promise<string> => run({ password, cost });
+  // No password has this hash: the characters after the cost were not computed from one.
+  const nobodys = `$2b$${String(cost).padStart(2, "0")}$${"latchkey".repeat(7).slice(0, 53)}`;
 
   return {
-    hash,
-    async matches(password, known) {
-      // Longer than any stored password: bcrypt would compare only the first 72 bytes.
-      const tooLong = Buffer.byteLength(password) > passwordMaxBytes;
-      dummy ??= hash("nobody's password");
-      const against = known === null || tooLong ? await dummy : known;
-      const same = await run<boolean>({ password: tooLong ? "" : password, hash: against });
-      return same && known !== null && !tooLong;
+    hash: (password) => run<string>({ password, cost }),
+
+    async matches(password, hash) {
+      // bcrypt would compare the first 72 bytes and call that equal.
+      const canMatch = hash !== null && Buffer.byteLength(password) <= passwordMaxBytes;
+      const task = canMatch ? { password, hash } : { password: "", hash: nobodys };
+      const same = await run<boolean>(task);
+      return same && canMatch;
     },
+
     close: async () => pool?.destroy(),
   };
 
-  async function run<T>(task: { password: string; cost: number } | { password: string; hash: string }): Promise<T> {
+  async function run<T>(task: Task): Promise<T | null> {
     pool ??= startPool();
     try {
       return await pool.run(task);
     } catch (error) {
-      if (/queue is at limit/.test(String(error))) throw new PasswordsBusy();
+      if (/queue is at limit/.test(String(error))) return null;
       throw error;
     }
   }
 }
 
-/** One thread stays free for requests where there is more than one processor. */
+type Task = { password: string; cost: number } | { password: string; hash: string };
+
+/** One processor stays free for requests where there is more than one. */
 function startPool(): Tinypool {
   const threads = Math.max(1, availableParallelism() - 1);
   return new Tinypool({

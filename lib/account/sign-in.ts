@@ -20,8 +20,9 @@ export interface Credentials {
 }
 
 export type SignInOutcome =
-  | { kind: "signed_in"; token: SessionToken }
+  | { kind: "signed_in"; token: SessionToken; remembered: boolean }
   | { kind: "refused" }
+  | { kind: "busy" }
   | { kind: "banned"; until: Date | null }
   | { kind: "throttled"; until: Date };
 
@@ -35,7 +36,7 @@ export interface SignInParts {
 
 /**
  * Checks the password and starts a session. An unknown account and a wrong password take the same work and give
- * the same answer (ASVS 5.0 6.3.8). Throws `PasswordsBusy` when too many checks are waiting.
+ * the same answer (ASVS 5.0 6.3.8).
  */
 export async function signIn(parts: SignInParts, asked: Credentials): Promise<SignInOutcome> {
   const { database, passwords, throttle, sessions, now } = parts;
@@ -45,12 +46,13 @@ export async function signIn(parts: SignInParts, asked: Credentials): Promise<Si
 
   const account = rowByEmail(database, asked.email);
   const matches = await passwords.matches(asked.password, account?.passwordHash ?? null);
+  if (matches === null) return busy(throttle, limits);
   if (!account || !matches) return refused(parts, asked, account?.id ?? null, attempt.usedUp);
 
   succeed(throttle, limits);
   if (isBanned(account, now())) return banned(parts, asked, account);
-  const token = await sessions.start(account, asked);
-  return token === null ? { kind: "refused" } : { kind: "signed_in", token };
+  const started = await sessions.start(account, asked);
+  return started === null ? { kind: "refused" } : { kind: "signed_in", ...started };
 }
 
 /** Ten wrong passwords for one account, or a hundred from one address, in a quarter of an hour. */
@@ -61,6 +63,12 @@ function limitsFor({ email, client }: Credentials): Limit[] {
     { key: `sign-in:account:${account}`, failures: 10, window: minutes(15) },
     { key: `sign-in:address:${client.address}`, failures: 100, window: minutes(15) },
   ];
+}
+
+/** Nothing was checked, so nothing failed. */
+function busy(throttle: FailureThrottle, limits: Limit[]): SignInOutcome {
+  for (const { key } of limits) throttle.refund(key);
+  return { kind: "busy" };
 }
 
 function succeed(throttle: FailureThrottle, [account, address]: Limit[]): void {

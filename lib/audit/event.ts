@@ -1,4 +1,6 @@
-import type { actorKinds, eventNames } from "#db/schema.ts";
+import { type actorKinds, eventNames } from "#db/schema.ts";
+
+export { eventNames };
 
 /** A person acting through one of their sessions. */
 export interface AccountActor {

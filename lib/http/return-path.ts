@@ -1,18 +1,20 @@
+import type { Route } from "next";
+
 /** Any origin will do: it only shows whether a path leads away from it. */
 const base = "http://own.invalid";
 
 /** Our own path to go on to after signing in, parsed as browsers do; null for anything that leads elsewhere. */
-export function parseReturnPath(value: unknown): string | null {
+export function parseReturnPath(value: unknown): Route | null {
   if (typeof value !== "string" || !value.startsWith("/") || value.length > 2_048) return null;
   const url = URL.parse(value, base);
   if (url === null || url.origin !== base) return null;
   const path = url.pathname + url.search;
   const isOwn = !path.startsWith("//") && !/^\/(login|api)(\/|\?|$)/.test(path);
-  return isOwn ? path : null;
+  return isOwn ? (path as Route) : null;
 }
 
 /** The sign-in page that leads back to `path` afterwards. */
-export function loginPath(path: string): `/login${string}` {
+export function loginPath(path: string): Route {
   const next = parseReturnPath(path);
-  return next === null || next === "/" ? "/login" : `/login?${new URLSearchParams({ next })}`;
+  return next === null || next === "/" ? "/login" : (`/login?${new URLSearchParams({ next })}` as Route);
 }

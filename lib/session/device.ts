@@ -24,3 +24,14 @@ function product(userAgent: string): string | undefined {
   const name = /^([A-Za-z][\w .-]{0,30})\/\d/.exec(userAgent)?.[1];
   return name === "Mozilla" ? undefined : name;
 }
+
+/** What the device looks like, as far as it says. */
+export function deviceShape(session: {
+  kind: "browser" | "app" | "service";
+  userAgent: string;
+}): "phone" | "computer" | "program" {
+  if (session.kind === "service" || session.userAgent.trim() === "") return "program";
+  const { type } = Bowser.parse(session.userAgent).platform;
+  if (type === "mobile" || type === "tablet") return "phone";
+  return type === "desktop" ? "computer" : "program";
+}

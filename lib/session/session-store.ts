@@ -66,8 +66,12 @@ export interface SessionStore {
   listByAccount(accountId: string): Promise<FoundSession[]>;
   /** Moves last-seen forward, never back; false when the session has ended. Never inserts. */
   touch(id: string, lastSeenAt: Date): Promise<boolean>;
-  /** Gives a live session a new token; false when it has ended. */
-  replaceToken(id: string, tokenHash: Buffer, by: { actor: Actor; at: Date }): Promise<boolean>;
+  /** Gives a live session a new token; null when it has ended. */
+  replaceToken(
+    id: string,
+    tokenHash: Buffer,
+    by: { actor: Actor; at: Date },
+  ): Promise<{ remembered: boolean } | null>;
   /** Moves the selected rows to the history with one event each; returns how many. */
   end(selection: Selection, ending: EndingRecord): Promise<number>;
   /** Ends at most `limit` sessions that are over; returns how many. */

@@ -28,6 +28,12 @@ export interface StartRequest {
 /** Somebody who acts through a live session. */
 export type SignedInActor = AccountActor & { sessionId: string };
 
+/** A new token for the cookie, and whether the browser shall keep it when it closes. */
+export interface IssuedToken {
+  token: SessionToken;
+  remembered: boolean;
+}
+
 /** What can be done with sessions. Every ending is in force for the next request anywhere once it returns. */
 export type Sessions = ReturnType<typeof sessionsIn>;
 
@@ -36,7 +42,7 @@ export function sessionsIn(store: SessionStore, policy: SessionPolicy, now: () =
 
   return {
     /** Starts a session under a new token; null when the account was banned or changed meanwhile. */
-    async start(account: SignedIn, request: StartRequest): Promise<SessionToken | null> {
+    async start(account: SignedIn, request: StartRequest): Promise<IssuedToken | null> {
       const token = newToken();
       const at = now();
       const remembered = request.remember && account.role !== "admin";
@@ -64,7 +70,7 @@ export function sessionsIn(store: SessionStore, policy: SessionPolicy, now: () =
           passwordChangedAt: account.passwordChangedAt,
         },
       );
-      return started ? token : null;
+      return started ? { token, remembered } : null;
     },
 
     /** The live session with this token, or null. Reads only. */
@@ -95,10 +101,11 @@ export function sessionsIn(store: SessionStore, policy: SessionPolicy, now: () =
     },
 
     /** Gives the session a new token after its person proved who they are; null when it has ended. */
-    async renew(by: SignedInActor): Promise<SessionToken | null> {
+    async renew(by: SignedInActor): Promise<IssuedToken | null> {
       const token = newToken();
       const renewal = { actor: by, at: now() };
-      return (await store.replaceToken(by.sessionId, hashToken(token), renewal)) ? token : null;
+      const renewed = await store.replaceToken(by.sessionId, hashToken(token), renewal);
+      return renewed && { token, remembered: renewed.remembered };
     },
 
     /** The person leaves this device. */

@@ -1,8 +1,8 @@
-import { eq, and, gt } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import { type Database, immediate } from "#db/open.ts";
 import { accounts, oneTimeTokens } from "#db/schema.ts";
 import { createAccount, type NewAccount } from "#lib/account/create-account.ts";
-import { type Account } from "#lib/account/account.ts";
+import type { Account } from "#lib/account/account.ts";
 import { type Actor, system } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
 import { after, hours } from "#lib/duration.ts";
@@ -42,15 +42,15 @@ export function setupIn(database: Database, publicUrl: URL, now: () => Date) {
       return !hasAdministrator(database) && liveToken(database, token, now()) !== undefined;
     },
 
-    /** Makes the first administrator and uses the token up; null when it does not work, "email_taken" leaves it. */
+    /** Makes the first administrator and uses the token up; a taken address leaves it to be tried again. */
     async createAdministrator(
       token: string,
       account: Omit<NewAccount, "role">,
       address: string,
-    ): Promise<Account | "email_taken" | null> {
+    ): Promise<Account | "email_taken" | "link_used"> {
       return immediate(database, () => {
         const at = now();
-        if (hasAdministrator(database) || !liveToken(database, token, at)) return null;
+        if (hasAdministrator(database) || !liveToken(database, token, at)) return "link_used";
         const created = createAccount(database, { ...account, role: "admin" }, { address }, at);
         if (created === null) return "email_taken";
         database.delete(oneTimeTokens).where(eq(oneTimeTokens.purpose, "setup")).run();

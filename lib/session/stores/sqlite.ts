@@ -72,11 +72,12 @@ export function sqliteSessionStore(database: Database): SessionStore {
           .update(sessions)
           .set({ tokenHash, authenticatedAt: by.at })
           .where(eq(sessions.id, id))
-          .returning({ accountId: sessions.accountId })
+          .returning({ accountId: sessions.accountId, remembered: sessions.remembered })
           .get();
-        if (!renewed) return false;
-        recordEvent(database, { name: "session_renewed", sessionId: id, ...renewed, ...by });
-        return true;
+        if (!renewed) return null;
+        const { accountId, remembered } = renewed;
+        recordEvent(database, { name: "session_renewed", sessionId: id, accountId, ...by });
+        return { remembered };
       }),
 
     end: async (selection, ending) => endSessions(database, matching(selection), ending),

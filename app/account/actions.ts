@@ -1,0 +1,62 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { refresh } from "next/cache";
+import { parseName, parsePassword } from "#lib/account/account.ts";
+import type { ChangePasswordOutcome } from "#lib/account/change-password.ts";
+import { passwordProblem } from "#lib/account/password-rules.ts";
+import { actorOf, requireSession } from "#lib/http/guards.ts";
+import { writeSessionToken } from "#lib/http/session-cookie.ts";
+import { tryAgainLater } from "#lib/http/try-again.ts";
+import { services } from "#lib/services.ts";
+
+export type NameState = { name: string; done?: string; problem?: string } | null;
+
+export async function changeName(_previous: NameState, form: FormData): Promise<NameState> {
+  const name = parseName(form.get("name"));
+  const session = await requireSession();
+  if (name === null)
+    return { name: session.account.name, problem: "Enter a name of at most 100 characters." };
+
+  await services().accounts.rename(name, await actorOf(session));
+  refresh();
+  return { name, done: "Your name was saved." };
+}
+
+export type PasswordState = {
+  done?: string;
+  problem?: string;
+  problems?: { current?: string; next?: string };
+} | null;
+
+export async function changePassword(
+  _previous: PasswordState,
+  form: FormData,
+): Promise<PasswordState> {
+  const session = await requireSession();
+  const current = parsePassword(form.get("currentPassword")) ?? "";
+  const next = parsePassword(form.get("newPassword")) ?? "";
+  const { env, accounts } = services();
+  const weak = passwordProblem(next, env.passwordMinLength);
+  if (weak !== null) return { problems: { next: weak } };
+
+  const outcome = await accounts.changePassword({ current, next }, await actorOf(session));
+  if (outcome.kind !== "changed") return passwordRefused(outcome);
+  await writeSessionToken(outcome.token, outcome.remembered);
+  return { done: "Your password was changed. Every other device was signed out." };
+}
+
+function passwordRefused(
+  outcome: Exclude<ChangePasswordOutcome, { kind: "changed" }>,
+): PasswordState {
+  switch (outcome.kind) {
+    case "wrong_password":
+      return { problems: { current: "That is not your current password." } };
+    case "throttled":
+      return { problem: tryAgainLater(429, outcome.until, "Too many attempts.") };
+    case "busy":
+      return { problem: tryAgainLater(503, null, "Latchkey is busy.") };
+    case "session_ended":
+      return redirect("/login");
+  }
+}

@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { requireSession } from "#lib/http/guards.ts";
+import { services } from "#lib/services.ts";
+import { Card } from "../ui/card.tsx";
+import { Desk } from "../ui/desk.tsx";
+import { NameForm } from "./name-form.tsx";
+import { PasswordForm } from "./password-form.tsx";
+
+export const metadata: Metadata = { title: "Account" };
+
+export default async function AccountPage(): Promise<ReactNode> {
+  const session = await requireSession();
+  const { name, email, role } = session.account;
+  return (
+    <Desk session={session} heading="Account">
+      <Card heading="Name" lead="How Latchkey and its administrators call you.">
+        <NameForm name={name} />
+      </Card>
+      <Card heading="Email" lead="What you sign in with.">
+        <p className="font-medium">{email}</p>
+        {role === "admin" && <p className="mt-1 text-sm text-muted">You are an administrator.</p>}
+      </Card>
+      <Card
+        heading="Password"
+        lead="Changing it signs out every other device. This one stays signed in."
+      >
+        <PasswordForm email={email} minLength={services().env.passwordMinLength} />
+      </Card>
+    </Desk>
+  );
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { changePassword } from "./actions.ts";
+
+export function PasswordForm({ email, minLength }: { email: string; minLength: number }): ReactNode {
+  const [state, action] = useActionState(changePassword, null);
+  return (
+    <form action={action} className="grid max-w-md gap-4">
+      <div role="status" className="empty:hidden">
+        {state?.done && <Notice tone="done">{state.done}</Notice>}
+      </div>
+      {state?.problem && <Notice tone="problem">{state.problem}</Notice>}
+      {/* Tells password managers whose password this is. */}
+      <input type="text" name="email" autoComplete="username" defaultValue={email} hidden readOnly />
+      <Field
+        label="Current password"
+        name="currentPassword"
+        type="password"
+        autoComplete="current-password"
+        required
+        problem={state?.problems?.current}
+      />
+      <Field
+        label="New password"
+        name="newPassword"
+        type="password"
+        autoComplete="new-password"
+        required
+        hint={`At least ${minLength} characters. A few words in a row are easy to remember.`}
+        problem={state?.problems?.next}
+      />
+      <div>
+        <Button>Change password</Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,71 @@
+import type { AuditEvent, EventName } from "#lib/audit/event.ts";
+import type { EndReason } from "#lib/session/session.ts";
+
+const names: Record<EventName, string> = {
+  authn_login_success: "Signed in",
+  authn_login_fail: "Sign-in refused",
+  authn_login_fail_max: "Sign-ins slowed down",
+  authn_password_change: "Password changed",
+  authn_password_change_fail: "Password change refused",
+  authn_token_revoked: "Session ended",
+  authn_token_delete: "Signed out",
+  session_renewed: "Session renewed",
+  session_expired: "Session timed out",
+  user_created: "Account created",
+  user_updated: "Account changed",
+  user_banned: "Account banned",
+  user_unbanned: "Ban lifted",
+  authz_change: "Role changed",
+  authz_fail: "Access refused",
+  sys_setup_link_issued: "Setup link issued",
+};
+
+const reasons: Record<EndReason, string> = {
+  signed_out: "by its owner, on the device",
+  revoked: "by its owner, from another device",
+  revoked_everywhere: "signed out everywhere",
+  forced: "forced by an administrator",
+  banned: "the account was banned",
+  password_changed: "the password was changed",
+  role_changed: "the role was changed",
+  idle: "not used for a while",
+  expired: "its longest time was up",
+  replaced: "too many sessions",
+  theft: "suspected theft",
+  account_deleted: "the account was deleted",
+};
+
+export const eventNameOptions = Object.entries(names) as [EventName, string][];
+
+/** What happened, in two or three words. */
+export const eventText = ({ name }: AuditEvent): string => names[name];
+
+/** The particulars worth a glance; empty when there are none. */
+export function detailText({ name, detail }: AuditEvent): string {
+  const { reason, until, from, to, why, limit, path, changed } = detail;
+  if (isEndReason(reason) && name !== "user_banned" && name !== "authn_token_delete")
+    return reasons[reason];
+  if (typeof reason === "string" && name === "user_banned")
+    return `${reason}${typeof until === "string" ? `, until ${until}` : ""}`;
+  if (typeof from === "string" && typeof to === "string") return `from ${from} to ${to}`;
+  if (why === "credentials") return "wrong password or unknown account";
+  if (why === "banned") return "right password, banned account";
+  return [limit, path, changed].filter((part) => typeof part === "string").join(", ");
+}
+
+const isEndReason = (reason: unknown): reason is EndReason =>
+  typeof reason === "string" && Object.hasOwn(reasons, reason);
+
+/** By whom. */
+export function actorText({ actor }: AuditEvent): string {
+  switch (actor.kind) {
+    case "account":
+      return `by ${actor.email ?? "a deleted account"}`;
+    case "visitor":
+      return "by somebody not signed in";
+    case "command_line":
+      return "by somebody at the command line";
+    case "system":
+      return "by Latchkey";
+  }
+}

@@ -1,0 +1,51 @@
+import Form from "next/form";
+import { type ReactNode, useId } from "react";
+import { Button } from "../../ui/button.tsx";
+import { Field, inputClasses } from "../../ui/field.tsx";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { eventNameOptions } from "../event-text.ts";
+import type { EventQuery } from "./event-query.ts";
+
+export function EventSearch({ query }: { query: EventQuery }): ReactNode {
+  const isFiltered = Object.values(query).some(Boolean);
+  return (
+    <Form
+      action="/admin/events"
+      role="search"
+      key={JSON.stringify(query)}
+      className="grid grid-cols-2 items-end gap-3 sm:grid-cols-[1fr_1fr_auto_auto]"
+    >
+      <EventNameField name={query.name} />
+      <Field label="Account" name="account" type="search" placeholder="name@example.com" defaultValue={query.account} className="max-sm:col-span-2" />
+      <Field label="From" name="from" type="date" defaultValue={query.from} />
+      <Field label="Until" name="until" type="date" defaultValue={query.until} />
+      <div className="col-span-full flex gap-3">
+        <Button>Filter</Button>
+        {isFiltered && (
+          <LinkButton href="/admin/events" look="quiet">
+            Show all
+          </LinkButton>
+        )}
+      </div>
+    </Form>
+  );
+}
+
+function EventNameField({ name }: Pick<EventQuery, "name">): ReactNode {
+  const id = useId();
+  return (
+    <div className="grid gap-1.5 max-sm:col-span-2">
+      <label htmlFor={id} className="text-sm font-medium">
+        Event
+      </label>
+      <select id={id} name="name" defaultValue={name ?? ""} className={inputClasses}>
+        <option value="">All</option>
+        {eventNameOptions.map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { actorOf, requireSession } from "#lib/http/guards.ts";
+import { clearSessionToken } from "#lib/http/session-cookie.ts";
+import { services } from "#lib/services.ts";
+import { parseId } from "#lib/session/token.ts";
+
+export async function revokeDevice(form: FormData): Promise<void> {
+  const sessionId = parseId(form.get("sessionId"));
+  const session = await requireSession();
+  const by = await actorOf(session);
+  const revoked = sessionId !== null && (await services().sessions.revoke(sessionId, by));
+
+  if (sessionId === session.id) return leave();
+  redirect(revoked ? "/devices?ended=1" : "/devices?ended=0");
+}
+
+export async function signOutOtherDevices(): Promise<void> {
+  const by = await actorOf(await requireSession());
+  const ended = await services().sessions.revokeOthers(by);
+  redirect(`/devices?ended=${ended}`);
+}
+
+export async function signOutEverywhere(): Promise<void> {
+  const by = await actorOf(await requireSession());
+  await services().sessions.revokeEverywhere(by);
+  return leave();
+}
+
+async function leave(): Promise<void> {
+  await clearSessionToken();
+  redirect("/login");
+}

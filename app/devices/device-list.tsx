@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+import type { Session } from "#lib/session/session.ts";
+import { Button } from "../ui/button.tsx";
+import { DeviceRow } from "../ui/device-row.tsx";
+import { Rows } from "../ui/rows.tsx";
+import { revokeDevice } from "./actions.ts";
+
+export function DeviceList({
+  sessions,
+  currentId,
+  now,
+}: {
+  sessions: Session[];
+  currentId: string;
+  now: Date;
+}): ReactNode {
+  return (
+    <Rows label="Signed-in devices">
+      {sessions.map((session) => (
+        <DeviceRow
+          key={session.id}
+          session={session}
+          now={now}
+          isThis={session.id === currentId}
+          control={(_nameId, name) => (
+            <form action={revokeDevice}>
+              <input type="hidden" name="sessionId" value={session.id} />
+              <Button wide aria-label={`Sign out ${name}`}>
+                Sign out
+              </Button>
+            </form>
+          )}
+        />
+      ))}
+    </Rows>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import { currentEnding, currentSession } from "#lib/http/current-session.ts";
+import { parseReturnPath } from "#lib/http/return-path.ts";
+import { services } from "#lib/services.ts";
+import { Entrance } from "../ui/entrance.tsx";
+import { EndingNotice } from "./ending-notice.tsx";
+import { LoginForm } from "./login-form.tsx";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function LoginPage({ searchParams }: PageProps<"/login">): Promise<ReactNode> {
+  const next = parseReturnPath((await searchParams).next);
+  if (await currentSession()) redirect(next ?? "/devices");
+  const { env, now } = services();
+  const ending = await currentEnding();
+  return (
+    <Entrance heading="Sign in">
+      <div className="grid gap-5">
+        {ending && <EndingNotice ending={ending} now={now()} />}
+        <LoginForm next={next} />
+        {env.signup === "open" && (
+          <p className="text-sm text-muted">
+            New here?{" "}
+            <Link href="/signup" prefetch={false} className="font-medium text-accent-ink underline">
+              Create an account
+            </Link>
+          </p>
+        )}
+      </div>
+    </Entrance>
+  );
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import type { PersonFormState } from "#lib/http/person-form.ts";
+import { Button } from "./button.tsx";
+import { Field } from "./field.tsx";
+import { Notice } from "./notice.tsx";
+
+/** Name, Email and Password of somebody who gets an account. */
+export function PersonForm({
+  action,
+  submit,
+  minLength,
+  token,
+}: {
+  action: (previous: PersonFormState, form: FormData) => Promise<PersonFormState>;
+  submit: string;
+  minLength: number;
+  /** The setup link's. */
+  token?: string;
+}): ReactNode {
+  const [state, formAction] = useActionState(action, null);
+  return (
+    <form action={formAction} className="grid gap-4">
+      {state?.problem && <Notice tone="problem">{state.problem}</Notice>}
+      {token && <input type="hidden" name="token" value={token} />}
+      <Field
+        label="Name"
+        name="name"
+        autoComplete="name"
+        required
+        maxLength={100}
+        defaultValue={state?.name ?? ""}
+        problem={state?.problems.name}
+      />
+      <Field
+        label="Email"
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        defaultValue={state?.email ?? ""}
+        problem={state?.problems.email}
+      />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        required
+        hint={`At least ${minLength} characters. A few words in a row are easy to remember.`}
+        problem={state?.problems.password}
+      />
+      <Button look="primary" wide>
+        {submit}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,27 @@
+import { days, hours, minutes, seconds } from "#lib/duration.ts";
+
+const steps = [
+  { unit: "day", length: days(1) },
+  { unit: "hour", length: hours(1) },
+  { unit: "minute", length: minutes(1) },
+] as const;
+
+const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+/** "just now", "3 minutes ago", "in 6 days": whole units, rounded towards the present. */
+export function relativeTime(at: Date, now: Date): string {
+  const distance = at.getTime() - now.getTime();
+  const step = steps.find(({ length }) => Math.abs(distance) >= length);
+  if (step) return words.format(Math.trunc(distance / step.length), step.unit);
+  if (distance >= seconds(10)) return "in less than a minute";
+  return distance <= -seconds(10) ? "less than a minute ago" : "just now";
+}
+
+/** The full instant to the second with its zone, the viewer's own unless one is given. */
+export function exactTime(at: Date, timeZone?: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    dateStyle: "full",
+    timeStyle: "long",
+    ...(timeZone ? { timeZone } : {}),
+  }).format(at);
+}

@@ -1,0 +1,53 @@
+import "server-only";
+import { parseEmail, parseName, parsePassword } from "#lib/account/account.ts";
+import { passwordProblem } from "#lib/account/password-rules.ts";
+import type { NewPerson, SignUpOutcome } from "#lib/account/sign-up.ts";
+import { services } from "#lib/services.ts";
+import { tryAgainLater } from "./try-again.ts";
+
+/** What goes back into the form: what was typed, but never the password, and what is wrong with each field. */
+export type PersonFormState = {
+  name: string;
+  email: string;
+  problem?: string;
+  problems: { name?: string; email?: string; password?: string };
+} | null;
+
+type Refused = NonNullable<PersonFormState>;
+
+/** The person in a form with Name, Email and Password, or what to show instead. */
+export function readPersonForm(form: FormData): { person: NewPerson } | { refused: Refused } {
+  const name = parseName(form.get("name"));
+  const email = parseEmail(form.get("email"));
+  const password = parsePassword(form.get("password")) ?? "";
+  const weak = passwordProblem(password, services().env.passwordMinLength);
+  if (name !== null && email !== null && weak === null) return { person: { name, email, password } };
+  const problems = {
+    ...(name === null && { name: "Enter a name of at most 100 characters." }),
+    ...(email === null && { email: "Enter an address like name@example.com." }),
+    ...(weak !== null && { password: weak }),
+  };
+  return { refused: { ...typedPerson(form), problems } };
+}
+
+/** What to show when the person was not signed up. */
+export function refusedPerson(
+  form: FormData,
+  { kind }: Exclude<SignUpOutcome, { kind: "signed_in" }>,
+): Refused {
+  const typed = typedPerson(form);
+  switch (kind) {
+    case "email_taken":
+      return { ...typed, problems: { email: "There is already an account with this address." } };
+    case "link_used":
+      return { ...typed, problems: {}, problem: "This setup link does not work any more." };
+    case "busy":
+      return { ...typed, problems: {}, problem: tryAgainLater(503, null, "Latchkey is busy.") };
+  }
+}
+
+function typedPerson(form: FormData): { name: string; email: string } {
+  return { name: typed(form.get("name")), email: typed(form.get("email")) };
+}
+
+const typed = (value: unknown): string => (typeof value === "string" ? value.slice(0, 254) : "");
