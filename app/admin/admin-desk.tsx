@@ -17,7 +17,7 @@ export function AdminDesk({
 }): ReactNode {
   return (
     <Desk session={session} heading={heading} lead={lead}>
-      <nav aria-label="Administration" className="-mt-2 flex flex-wrap gap-x-2 border-b border-line pb-2">
+      <nav aria-label="Administration" className="-mt-2 -ml-3 flex flex-wrap gap-1">
         <NavLink href="/admin" exact>
           Overview
         </NavLink>

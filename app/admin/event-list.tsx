@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { Instant } from "../ui/instant.tsx";
 import { Rows } from "../ui/rows.tsx";
-import { actorText, detailText, eventText } from "./event-text.ts";
+import { detailText, eventText, namelessActors } from "./event-text.ts";
 
 export function EventList({ events, now }: { events: AuditEvent[]; now: Date }): ReactNode {
   return (
@@ -18,7 +18,7 @@ export function EventList({ events, now }: { events: AuditEvent[]; now: Date }):
             </p>
             <p className="text-muted">
               <Subject event={event} />
-              {actorText(event)}
+              <ActorName event={event} />
               {event.address && (
                 <>
                   {" "}
@@ -41,13 +41,30 @@ function Detail({ event }: { event: AuditEvent }): ReactNode {
   return detail === "" ? null : <span className="text-muted"> · {detail}</span>;
 }
 
-function Subject({ event: { account } }: { event: AuditEvent }): ReactNode {
-  if (account === null) return null;
+function ActorName({ event: { actor } }: { event: AuditEvent }): ReactNode {
+  if (actor.kind !== "account") return namelessActors[actor.kind];
   return (
     <>
-      <Link href={`/admin/accounts/${account.id}` as Route} className="underline">
-        {account.email ?? "a deleted account"}
-      </Link>{" "}
+      by <AccountLink id={actor.id} email={actor.email} />
     </>
+  );
+}
+
+/** Whom it concerns. Who did it to themselves is named once. */
+function Subject({ event: { account, actor } }: { event: AuditEvent }): ReactNode {
+  if (account === null || account.id === actor.id) return null;
+  return (
+    <>
+      <AccountLink {...account} />{" "}
+    </>
+  );
+}
+
+function AccountLink({ id, email }: { id: string | null; email: string | null }): ReactNode {
+  if (id === null || email === null) return "a deleted account";
+  return (
+    <Link href={`/admin/accounts/${id}` as Route} prefetch={false} className="underline">
+      {email}
+    </Link>
   );
 }

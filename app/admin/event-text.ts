@@ -56,16 +56,9 @@ export function detailText({ name, detail }: AuditEvent): string {
 const isEndReason = (reason: unknown): reason is EndReason =>
   typeof reason === "string" && Object.hasOwn(reasons, reason);
 
-/** By whom. */
-export function actorText({ actor }: AuditEvent): string {
-  switch (actor.kind) {
-    case "account":
-      return `by ${actor.email ?? "a deleted account"}`;
-    case "visitor":
-      return "by somebody not signed in";
-    case "command_line":
-      return "by somebody at the command line";
-    case "system":
-      return "by Latchkey";
-  }
-}
+/** By whom, where it was nobody with an account. */
+export const namelessActors = {
+  visitor: "by somebody not signed in",
+  command_line: "by somebody at the command line",
+  system: "by Latchkey",
+} as const;

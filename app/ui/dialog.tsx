@@ -37,7 +37,7 @@ export function Dialog({
         event.preventDefault();
         router.push(backTo, { scroll: false });
       }}
-      className="dialog rounded-card bg-surface p-6 text-ink"
+      className="dialog rounded-card border border-line bg-surface p-6 text-ink"
     >
       <h2 id={headingId} className="text-lg font-semibold">
         {heading}

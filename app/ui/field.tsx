@@ -12,7 +12,7 @@ type FieldProps = InputHTMLAttributes<HTMLInputElement> & {
 export const inputClasses =
   "w-full min-h-11 rounded-control bg-surface px-3 py-2 text-base text-ink ring-1 ring-inset ring-edge/70 placeholder:text-muted sm:min-h-10 sm:text-sm aria-invalid:ring-2 aria-invalid:ring-danger";
 
-/** A labelled input; hint and problem are tied to it for screen readers. */
+/** A labelled input. Its hint, or what is wrong with it instead, is tied to it for screen readers. */
 export function Field({ label, hint, problem, className, ...input }: FieldProps): ReactNode {
   const id = useId();
   const hintId = `${id}-hint`;
@@ -26,18 +26,19 @@ export function Field({ label, hint, problem, className, ...input }: FieldProps)
         id={id}
         className={inputClasses}
         aria-invalid={problem ? true : undefined}
-        aria-describedby={classNames(problem && problemId, hint ? hintId : null) || undefined}
+        aria-describedby={problem ? problemId : hint ? hintId : undefined}
         {...input}
       />
-      {problem && (
+      {problem ? (
         <p id={problemId} className="text-sm text-danger-ink">
           {problem}
         </p>
-      )}
-      {hint && (
-        <p id={hintId} className="text-sm text-muted">
-          {hint}
-        </p>
+      ) : (
+        hint && (
+          <p id={hintId} className="text-sm text-muted">
+            {hint}
+          </p>
+        )
       )}
     </div>
   );

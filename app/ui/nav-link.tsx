@@ -16,8 +16,8 @@ export function NavLink({ href, exact = false, children }: { href: Route; exact?
       prefetch={false}
       aria-current={isCurrent ? "page" : undefined}
       className={classNames(
-        "-mx-1 inline-flex min-h-11 items-center rounded-control px-3 text-sm font-medium sm:min-h-9",
-        isCurrent ? "text-accent-ink" : "text-muted hover:bg-sunken hover:text-ink",
+        "inline-flex min-h-11 items-center rounded-control px-3 text-sm font-medium sm:min-h-9",
+        isCurrent ? "bg-accent-soft text-accent-ink" : "text-muted hover:bg-sunken hover:text-ink",
       )}
     >
       {children}

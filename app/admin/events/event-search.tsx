@@ -13,13 +13,13 @@ export function EventSearch({ query }: { query: EventQuery }): ReactNode {
       action="/admin/events"
       role="search"
       key={JSON.stringify(query)}
-      className="grid grid-cols-2 items-end gap-3 sm:grid-cols-[1fr_1fr_auto_auto]"
+      className="grid items-end gap-3 sm:grid-cols-[1fr_1fr_auto_auto]"
     >
       <EventNameField name={query.name} />
-      <Field label="Account" name="account" type="search" placeholder="name@example.com" defaultValue={query.account} className="max-sm:col-span-2" />
+      <Field label="Account" name="account" type="search" placeholder="name@example.com" defaultValue={query.account} />
       <Field label="From" name="from" type="date" defaultValue={query.from} />
       <Field label="Until" name="until" type="date" defaultValue={query.until} />
-      <div className="col-span-full flex gap-3">
+      <div className="flex sm:col-span-full gap-3">
         <Button>Filter</Button>
         {isFiltered && (
           <LinkButton href="/admin/events" look="quiet">
@@ -34,7 +34,7 @@ export function EventSearch({ query }: { query: EventQuery }): ReactNode {
 function EventNameField({ name }: Pick<EventQuery, "name">): ReactNode {
   const id = useId();
   return (
-    <div className="grid gap-1.5 max-sm:col-span-2">
+    <div className="grid gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">
         Event
       </label>
