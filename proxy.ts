@@ -7,7 +7,8 @@ import { sessionCookieName } from "#lib/http/session-cookie-name.ts";
  * and handler does that itself. A visitor with a cookie is never sent away from anywhere, or an ended session loops.
  */
 export function proxy(request: NextRequest): NextResponse {
-  if (request.method !== "GET" || request.cookies.has(sessionCookieName)) return NextResponse.next();
+  if (request.method !== "GET" || request.cookies.has(sessionCookieName))
+    return NextResponse.next();
   const { pathname, search } = request.nextUrl;
   return NextResponse.redirect(new URL(loginPath(pathname + search), request.url));
 }

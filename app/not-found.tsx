@@ -7,7 +7,10 @@ export const metadata: Metadata = { title: "Not found" };
 
 export default function NotFound(): ReactNode {
   return (
-    <Entrance heading="There is no such page" lead="The address may be mistyped, or what was here is gone.">
+    <Entrance
+      heading="There is no such page"
+      lead="The address may be mistyped, or what was here is gone."
+    >
       <LinkButton href="/devices" look="primary">
         Go to your devices
       </LinkButton>

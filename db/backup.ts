@@ -38,7 +38,8 @@ function reserve(file: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EEXIST") throw new BackupRefused(`${file} exists already. It was left as it is.`);
-    if (code === "ENOENT") throw new BackupRefused(`${file} cannot be written: there is no such folder.`);
+    if (code === "ENOENT")
+      throw new BackupRefused(`${file} cannot be written: there is no such folder.`);
     throw new BackupRefused(`${file} cannot be written (${code}).`);
   }
 }

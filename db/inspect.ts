@@ -12,7 +12,7 @@ const magic = "SQLite format 3\0";
  */
 export function inspect(file: string): "absent" | "present" {
   if (!existsSync(file)) {
-    if (!existsSync(`${file}-wal`)) return "absent";
+    if (!hasLog(file)) return "absent";
     throw new DatabaseRefused(file, "is missing, though its -wal file is there");
   }
   const header = readHeader(file);
@@ -22,10 +22,14 @@ export function inspect(file: string): "absent" | "present" {
   if (header.readUInt32BE(68) !== applicationId)
     throw new DatabaseRefused(file, "belongs to another program");
   // After a crash the header may promise pages that only the -wal file has yet; SQLite will put them in place.
-  const hasLog = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  if (!hasLog && statSync(file).size < wholeSize(header))
+  if (!hasLog(file) && statSync(file).size < wholeSize(header))
     throw new DatabaseRefused(file, "is cut short");
   return "present";
+}
+
+/** Whether there is a -wal file with something in it. */
+function hasLog(file: string): boolean {
+  return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 function readHeader(file: string): Buffer {

@@ -36,7 +36,10 @@ export function immediate<T>(database: Database, work: () => T): T {
 
 function connect(file: string): Database {
   // Without `fileMustExist` a file that disappeared meanwhile would be followed by an empty one.
-  const client = new BetterSqlite3(file, { timeout: busyTimeout, fileMustExist: file !== ":memory:" });
+  const client = new BetterSqlite3(file, {
+    timeout: busyTimeout,
+    fileMustExist: file !== ":memory:",
+  });
   try {
     client.pragma("foreign_keys = ON");
     // An acknowledged revocation must survive a power cut; NORMAL was seen to lose commits.

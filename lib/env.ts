@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { passwordMaxBytes } from "./account/password-rules.ts";
-import { days, type Duration, hours, minutes, parseDuration } from "./duration.ts";
+import { type Duration, days, hours, minutes, parseDuration } from "./duration.ts";
 import type { SessionPolicy } from "./session/policy.ts";
 
 /** Every setting, read once. Nothing else reads `process.env`. */
@@ -56,7 +56,7 @@ export function readEnv(variables: Variables): Env {
     "like file:./data/latchkey.db",
   );
   const env: Env = {
-    production: variables["NODE_ENV"] === "production",
+    production: variables.NODE_ENV === "production",
     port,
     publicUrl: readPublicUrl(read, port),
     databaseFile,
@@ -73,16 +73,27 @@ export function readEnv(variables: Variables): Env {
 
 function readPublicUrl(read: Read, port: number): URL {
   const fallback = new URL(`http://localhost:${port}`);
-  return read("PUBLIC_URL", fallback, parseOrigin, "like https://login.example.com, without a path");
+  return read(
+    "PUBLIC_URL",
+    fallback,
+    parseOrigin,
+    "like https://login.example.com, without a path",
+  );
 }
 
 function readSecrets(read: Read): string[] {
-  const expected = "one or more secrets of at least 32 characters, newest first, with commas between";
+  const expected =
+    "one or more secrets of at least 32 characters, newest first, with commas between";
   return read("SESSION_SECRET", [], parseSecrets, expected);
 }
 
 function readProxies(read: Read): string[] {
-  return read("TRUSTED_PROXIES", [], parseCidrs, "addresses or ranges like 10.0.0.0/8, with commas between");
+  return read(
+    "TRUSTED_PROXIES",
+    [],
+    parseCidrs,
+    "addresses or ranges like 10.0.0.0/8, with commas between",
+  );
 }
 
 function readPasswordMinLength(read: Read): number {

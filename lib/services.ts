@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from "#db/open.ts";
 import { accountsIn } from "./account/accounts.ts";
-import { banAccount, liftBan, type Ban } from "./account/ban.ts";
+import { type Ban, banAccount, liftBan } from "./account/ban.ts";
 import { changePassword } from "./account/change-password.ts";
 import { createAccount, type NewAccount } from "./account/create-account.ts";
 import { bcryptPasswords, type Passwords } from "./account/passwords.ts";
@@ -9,8 +9,8 @@ import { changeRole } from "./account/role.ts";
 import { type Credentials, signIn } from "./account/sign-in.ts";
 import { type NewPerson, type SignUpRequest, signUp } from "./account/sign-up.ts";
 import { auditLogIn } from "./audit/audit-log.ts";
-import { recordEvent } from "./audit/record-event.ts";
 import type { Actor, NewEvent } from "./audit/event.ts";
+import { recordEvent } from "./audit/record-event.ts";
 import { type Env, readEnv } from "./env.ts";
 import type { Role } from "./session/session.ts";
 import { type SignedInActor, sessionsIn } from "./session/sessions.ts";
@@ -29,7 +29,12 @@ export interface Parts {
 }
 
 /** Builds everything once around one open database. */
-export function createServices({ env, database, passwords = bcryptPasswords(), now = () => new Date() }: Parts) {
+export function createServices({
+  env,
+  database,
+  passwords = bcryptPasswords(),
+  now = () => new Date(),
+}: Parts) {
   const sessions = sessionsIn(sqliteSessionStore(database), env.policy, now);
   const throttle = failureThrottle(database);
   const setup = setupIn(database, env.publicUrl, now);
@@ -41,14 +46,17 @@ export function createServices({ env, database, passwords = bcryptPasswords(), n
     sessions,
     passwords,
     /** Newest first; the newest seals, all of them open. */
-    sessionSecrets: env.sessionSecrets.length > 0 ? env.sessionSecrets : [keptSecret(env.dataDirectory)],
+    sessionSecrets:
+      env.sessionSecrets.length > 0 ? env.sessionSecrets : [keptSecret(env.dataDirectory)],
     accounts: {
       ...accountsIn(database),
       signIn: (asked: Credentials) => signIn(parts, asked),
       signUp: (person: NewPerson, request: SignUpRequest) =>
         signUp(parts, person, request, async (account) => {
           const by = { address: request.client.address };
-          return createAccount(database, { ...account, role: "member" }, by, now()) ?? "email_taken";
+          return (
+            createAccount(database, { ...account, role: "member" }, by, now()) ?? "email_taken"
+          );
         }),
       create: async (account: NewAccount, by: Actor | { address: string }) =>
         createAccount(database, account, by, now()),

@@ -1,7 +1,7 @@
 "use server";
 
-import { redirect } from "next/navigation";
 import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
 import { parseName, parsePassword } from "#lib/account/account.ts";
 import type { ChangePasswordOutcome } from "#lib/account/change-password.ts";
 import { passwordProblem } from "#lib/account/password-rules.ts";

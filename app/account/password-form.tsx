@@ -6,7 +6,13 @@ import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { changePassword } from "./actions.ts";
 
-export function PasswordForm({ email, minLength }: { email: string; minLength: number }): ReactNode {
+export function PasswordForm({
+  email,
+  minLength,
+}: {
+  email: string;
+  minLength: number;
+}): ReactNode {
   const [state, action] = useActionState(changePassword, null);
   return (
     <form action={action} className="grid max-w-md gap-4">
@@ -15,7 +21,14 @@ export function PasswordForm({ email, minLength }: { email: string; minLength: n
       </div>
       {state?.problem && <Notice tone="problem">{state.problem}</Notice>}
       {/* Tells password managers whose password this is. */}
-      <input type="text" name="email" autoComplete="username" defaultValue={email} hidden readOnly />
+      <input
+        type="text"
+        name="email"
+        autoComplete="username"
+        defaultValue={email}
+        hidden
+        readOnly
+      />
       <Field
         label="Current password"
         name="currentPassword"

@@ -10,7 +10,10 @@ export function EventList({ events, now }: { events: AuditEvent[]; now: Date }):
   return (
     <Rows label="Events">
       {events.map((event) => (
-        <li key={event.id} className="flex flex-wrap justify-between gap-x-6 gap-y-1 px-4 py-3 text-sm">
+        <li
+          key={event.id}
+          className="flex flex-wrap justify-between gap-x-6 gap-y-1 px-4 py-3 text-sm"
+        >
           <div className="min-w-0">
             <p>
               <span className="font-medium">{eventText(event)}</span>

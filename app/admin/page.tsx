@@ -18,7 +18,11 @@ export default async function AdminPage(): Promise<ReactNode> {
       <dl className="grid grid-cols-2 gap-4 sm:grid-cols-4">
         <Figure label="Accounts" value={counts.accounts} href="/admin/accounts" />
         <Figure label="Live sessions" value={await sessions.countLive()} />
-        <Figure label="Administrators" value={counts.administrators} href="/admin/accounts?show=admins" />
+        <Figure
+          label="Administrators"
+          value={counts.administrators}
+          href="/admin/accounts?show=admins"
+        />
         <Figure label="Banned" value={counts.banned} href="/admin/accounts?show=banned" />
       </dl>
       <section aria-labelledby="recent" className="grid gap-3">

@@ -22,8 +22,8 @@ export function DeviceQuestion({
           </form>
         }
       >
-        {others === 1 ? "One other device" : `${others} other devices`} will need the password again.
-        This device stays signed in.
+        {others === 1 ? "One other device" : `${others} other devices`} will need the password
+        again. This device stays signed in.
       </Dialog>
     );
   if (question === "everywhere")

@@ -28,7 +28,11 @@ export function LoginForm({ next }: { next: string | null }): ReactNode {
         autoComplete="current-password"
         required
       />
-      <Checkbox label="Keep me signed in" name="remember" defaultChecked={state?.remember ?? false} />
+      <Checkbox
+        label="Keep me signed in"
+        name="remember"
+        defaultChecked={state?.remember ?? false}
+      />
       <Button look="primary" wide>
         Sign in
       </Button>

@@ -19,7 +19,11 @@ export default async function SignupPage(): Promise<ReactNode> {
   if (await currentSession()) redirect("/devices");
   return (
     <Entrance heading="Create an account">
-      <PersonForm action={createAccount} submit="Create account" minLength={env.passwordMinLength} />
+      <PersonForm
+        action={createAccount}
+        submit="Create account"
+        minLength={env.passwordMinLength}
+      />
       <p className="mt-5 text-sm text-muted">
         Have one already?{" "}
         <Link href="/login" prefetch={false} className="font-medium text-accent-ink underline">

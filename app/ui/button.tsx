@@ -7,7 +7,12 @@ import { type ButtonLook, buttonClasses } from "./button-classes.ts";
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & { look?: ButtonLook; wide?: boolean };
 
 /** A submit button that cannot be pressed twice while its form is on the way. */
-export function Button({ look = "plain", wide = false, className, ...rest }: ButtonProps): ReactNode {
+export function Button({
+  look = "plain",
+  wide = false,
+  className,
+  ...rest
+}: ButtonProps): ReactNode {
   const { pending } = useFormStatus();
   return (
     <button

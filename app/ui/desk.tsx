@@ -39,7 +39,10 @@ function Banner({ session: { account } }: { session: Session }): ReactNode {
     <header className="border-b border-line bg-surface">
       <div className="mx-auto flex max-w-4xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2 sm:px-6">
         <Logo />
-        <nav aria-label="Main" className="order-last -ml-3 flex w-full gap-1 sm:order-none sm:ml-0 sm:w-auto">
+        <nav
+          aria-label="Main"
+          className="order-last -ml-3 flex w-full gap-1 sm:order-none sm:ml-0 sm:w-auto"
+        >
           <NavLink href="/devices">Devices</NavLink>
           <NavLink href="/account">Account</NavLink>
           {account.role === "admin" && <NavLink href="/admin">Administration</NavLink>}

@@ -1,6 +1,12 @@
 import type { ReactNode } from "react";
 
-export function EmptyState({ heading, children }: { heading: string; children: ReactNode }): ReactNode {
+export function EmptyState({
+  heading,
+  children,
+}: {
+  heading: string;
+  children: ReactNode;
+}): ReactNode {
   return (
     <div className="rounded-card border border-dashed border-edge/60 px-6 py-10 text-center">
       <p className="font-medium">{heading}</p>

@@ -7,7 +7,15 @@ import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
 /** A link that knows when it leads to where one is. */
-export function NavLink({ href, exact = false, children }: { href: Route; exact?: boolean; children: ReactNode }): ReactNode {
+export function NavLink({
+  href,
+  exact = false,
+  children,
+}: {
+  href: Route;
+  exact?: boolean;
+  children: ReactNode;
+}): ReactNode {
   const path = usePathname();
   const isCurrent = path === href || (!exact && path.startsWith(`${href}/`));
   return (

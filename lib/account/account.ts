@@ -27,7 +27,9 @@ const maxEmailLength = 254;
 export function parseName(value: unknown): string | null {
   if (typeof value !== "string") return null;
   const name = value.normalize("NFC").trim();
-  const isPlain = !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u.test(name);
+  const isPlain = !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u.test(
+    name,
+  );
   return name !== "" && [...name].length <= maxNameLength && isPlain ? name : null;
 }
 
@@ -40,7 +42,9 @@ export function parseEmail(value: unknown): string | null {
 
 // https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
 const label = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
-const emailPattern = new RegExp(`^[a-zA-Z0-9.!#$%&'*+/=?^_\`{|}~-]{1,64}@${label}(?:\\.${label})*$`);
+const emailPattern = new RegExp(
+  `^[a-zA-Z0-9.!#$%&'*+/=?^_\`{|}~-]{1,64}@${label}(?:\\.${label})*$`,
+);
 
 export function parseRole(value: unknown): Role | null {
   return value === "admin" || value === "member" ? value : null;

@@ -93,7 +93,11 @@ function listed(database: Database, match: SQL | undefined, range: Range): Liste
 
 /** The trigram index answers for words of three letters and more; shorter ones are compared row by row. */
 function matching(text: string): SQL | undefined {
-  const words = text.trim().split(/\s+/).filter((word) => word !== "").slice(0, 8);
+  const words = text
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== "")
+    .slice(0, 8);
   const indexed = words.filter((word) => [...word].length >= 3);
   const short = words.filter((word) => [...word].length < 3);
   const phrase = indexed.map((word) => `"${word.replaceAll('"', '""')}"`).join(" ");

@@ -2,9 +2,9 @@ import { and, eq, ne } from "drizzle-orm";
 import { immediate } from "#db/open.ts";
 import { accounts, sessions } from "#db/schema.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
+import { minutes } from "#lib/duration.ts";
 import type { SignedInActor } from "#lib/session/sessions.ts";
 import { endSessions } from "#lib/session/stores/end-sessions.ts";
-import { minutes } from "#lib/duration.ts";
 import type { SessionToken } from "#lib/session/token.ts";
 import type { Limit } from "#lib/throttle/failure-throttle.ts";
 import type { SignInParts } from "./sign-in.ts";
@@ -60,7 +60,12 @@ function busy({ throttle }: SignInParts, limits: Limit[]): ChangePasswordOutcome
 }
 
 /** Hashing took a while: writes only if the session is still alive and the password is still the one that was checked. */
-function replace({ database, now }: SignInParts, old: string, hash: string, by: SignedInActor): boolean {
+function replace(
+  { database, now }: SignInParts,
+  old: string,
+  hash: string,
+  by: SignedInActor,
+): boolean {
   const at = now();
   return immediate(database, () => {
     const alive = database.select().from(sessions).where(eq(sessions.id, by.sessionId)).get();

@@ -20,7 +20,11 @@ export type AuditLog = ReturnType<typeof auditLogIn>;
 export function auditLogIn(database: Database) {
   return {
     async list(filter: EventFilter = {}, request: PageRequest = {}): Promise<Page<AuditEvent>> {
-      return pageOf(request, (event) => event.id, (range) => read(database, filter, range));
+      return pageOf(
+        request,
+        (event) => event.id,
+        (range) => read(database, filter, range),
+      );
     },
   };
 }

@@ -21,7 +21,8 @@ export function readPersonForm(form: FormData): { person: NewPerson } | { refuse
   const email = parseEmail(form.get("email"));
   const password = parsePassword(form.get("password")) ?? "";
   const weak = passwordProblem(password, services().env.passwordMinLength);
-  if (name !== null && email !== null && weak === null) return { person: { name, email, password } };
+  if (name !== null && email !== null && weak === null)
+    return { person: { name, email, password } };
   const problems = {
     ...(name === null && { name: "Enter a name of at most 100 characters." }),
     ...(email === null && { email: "Enter an address like name@example.com." }),

@@ -16,5 +16,7 @@ export function parseReturnPath(value: unknown): Route | null {
 /** The sign-in page that leads back to `path` afterwards. */
 export function loginPath(path: string): Route {
   const next = parseReturnPath(path);
-  return next === null || next === "/" ? "/login" : (`/login?${new URLSearchParams({ next })}` as Route);
+  return next === null || next === "/"
+    ? "/login"
+    : (`/login?${new URLSearchParams({ next })}` as Route);
 }

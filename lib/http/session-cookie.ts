@@ -39,7 +39,10 @@ async function sealToken(token: SessionToken, secrets: string[]): Promise<string
 /** iron-session answers `{}` for whatever it cannot open. */
 async function unsealToken(seal: string, secrets: string[]): Promise<SessionToken | null> {
   if (seal.length > maxSealLength) return null;
-  const { token } = await unsealData<{ token?: unknown }>(seal, { password: byNumber(secrets), ttl });
+  const { token } = await unsealData<{ token?: unknown }>(seal, {
+    password: byNumber(secrets),
+    ttl,
+  });
   return parseToken(token);
 }
 

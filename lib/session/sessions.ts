@@ -1,7 +1,7 @@
 import { type AccountActor, type Actor, signingIn } from "#lib/audit/event.ts";
 import { after, before, days } from "#lib/duration.ts";
-import { maxUserAgentLength } from "./device.ts";
 import { isBanned } from "./ban-state.ts";
+import { maxUserAgentLength } from "./device.ts";
 import { endsAt, isDueForTouch, type SessionPolicy, timedOut, timeoutsFor } from "./policy.ts";
 import type { Client, Ending, Role, Session, SessionKind } from "./session.ts";
 import type { EndedSession, FoundSession, SessionStore } from "./session-store.ts";
@@ -127,7 +127,10 @@ export function sessionsIn(store: SessionStore, policy: SessionPolicy, now: () =
 
     /** The owner ends every device, this one too; returns how many. */
     async revokeEverywhere(by: SignedInActor): Promise<number> {
-      return store.end({ accountId: by.id }, { reason: "revoked_everywhere", actor: by, at: now() });
+      return store.end(
+        { accountId: by.id },
+        { reason: "revoked_everywhere", actor: by, at: now() },
+      );
     },
 
     /** An administrator ends one session, of a given account when one is named; false when there is none. */

@@ -1,8 +1,8 @@
 import { and, eq, gt } from "drizzle-orm";
 import { type Database, immediate } from "#db/open.ts";
 import { accounts, oneTimeTokens } from "#db/schema.ts";
-import { createAccount, type NewAccount } from "#lib/account/create-account.ts";
 import type { Account } from "#lib/account/account.ts";
+import { createAccount, type NewAccount } from "#lib/account/create-account.ts";
 import { type Actor, system } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
 import { after, hours } from "#lib/duration.ts";

@@ -6,7 +6,13 @@ import { Instant } from "../../ui/instant.tsx";
 import { Rows } from "../../ui/rows.tsx";
 import { AccountBadges } from "./account-badges.tsx";
 
-export function AccountList({ accounts, now }: { accounts: ListedAccount[]; now: Date }): ReactNode {
+export function AccountList({
+  accounts,
+  now,
+}: {
+  accounts: ListedAccount[];
+  now: Date;
+}): ReactNode {
   return (
     <Rows label="Accounts">
       {accounts.map((account) => (

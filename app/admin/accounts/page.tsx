@@ -58,7 +58,11 @@ export default async function AccountsPage({
       ) : (
         <AccountList accounts={page.items} now={now()} />
       )}
-      <Pager path="/admin/accounts" query={{ q: text, show: shown === "all" ? "" : shown }} page={page} />
+      <Pager
+        path="/admin/accounts"
+        query={{ q: text, show: shown === "all" ? "" : shown }}
+        page={page}
+      />
     </AdminDesk>
   );
 }

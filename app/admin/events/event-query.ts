@@ -14,10 +14,10 @@ export interface EventQuery {
 
 export function readEventQuery(given: Record<string, string | string[] | undefined>): EventQuery {
   return {
-    name: eventNames.find((name) => name === given["name"]),
-    account: text(given["account"]),
-    from: day(given["from"]),
-    until: day(given["until"]),
+    name: eventNames.find((name) => name === given.name),
+    account: text(given.account),
+    from: day(given.from),
+    until: day(given.until),
   };
 }
 

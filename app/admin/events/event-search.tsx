@@ -16,7 +16,13 @@ export function EventSearch({ query }: { query: EventQuery }): ReactNode {
       className="grid items-end gap-3 sm:grid-cols-[1fr_1fr_auto_auto]"
     >
       <EventNameField name={query.name} />
-      <Field label="Account" name="account" type="search" placeholder="name@example.com" defaultValue={query.account} />
+      <Field
+        label="Account"
+        name="account"
+        type="search"
+        placeholder="name@example.com"
+        defaultValue={query.account}
+      />
       <Field label="From" name="from" type="date" defaultValue={query.from} />
       <Field label="Until" name="until" type="date" defaultValue={query.until} />
       <div className="flex sm:col-span-full gap-3">

@@ -44,7 +44,15 @@ function RoleControl({ account }: { account: Account }): ReactNode {
   );
 }
 
-function BanControl({ account, path, now }: { account: Account; path: Route; now: Date }): ReactNode {
+function BanControl({
+  account,
+  path,
+  now,
+}: {
+  account: Account;
+  path: Route;
+  now: Date;
+}): ReactNode {
   if (!isBanned(account, now))
     return (
       <Ask page={path} question="ban" look="danger">

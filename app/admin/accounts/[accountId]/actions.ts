@@ -4,10 +4,10 @@ import { redirect } from "next/navigation";
 import { parseRole } from "#lib/account/account.ts";
 import { parseBanEnd, parseBanReason } from "#lib/account/ban.ts";
 import { actorOf, requireAdmin } from "#lib/http/guards.ts";
+import { clearSessionToken } from "#lib/http/session-cookie.ts";
 import { services } from "#lib/services.ts";
 import type { SignedInActor } from "#lib/session/sessions.ts";
 import { parseId } from "#lib/session/token.ts";
-import { clearSessionToken } from "#lib/http/session-cookie.ts";
 import { withQuery } from "../../../ui/with-query.ts";
 
 export async function forceSignOut(form: FormData): Promise<void> {
@@ -35,7 +35,10 @@ export async function changeRole(form: FormData): Promise<void> {
   const { accountId, by } = await asked(form);
   const role = parseRole(form.get("role"));
   const outcome = role && (await services().accounts.changeRole(accountId, role, by));
-  back(accountId, outcome === "done" || outcome === "unchanged" ? {} : { refused: outcome ?? "unknown" });
+  back(
+    accountId,
+    outcome === "done" || outcome === "unchanged" ? {} : { refused: outcome ?? "unknown" },
+  );
 }
 
 export type BanState = {
@@ -56,7 +59,11 @@ export async function banAccount(_previous: BanState, form: FormData): Promise<B
   back(accountId, outcome === "done" ? {} : { refused: outcome });
 }
 
-function banProblems(form: FormData, reason: string | null, until: Date | null | undefined): BanState {
+function banProblems(
+  form: FormData,
+  reason: string | null,
+  until: Date | null | undefined,
+): BanState {
   return {
     reason: typed(form.get("reason")),
     until: typed(form.get("until")),

@@ -34,7 +34,13 @@ export default async function AccountPage({
   const path = `/admin/accounts/${account.id}` as Route;
   return (
     <AdminDesk session={session} heading={account.name} lead={account.email}>
-      <AccountQuestion question={confirm} account={account} backTo={path} live={live.length} now={now} />
+      <AccountQuestion
+        question={confirm}
+        account={account}
+        backTo={path}
+        live={live.length}
+        now={now}
+      />
       <EndedNotice ended={ended} />
       <RefusalNotice refused={refused} />
       <AccountSummary account={account} now={now} />

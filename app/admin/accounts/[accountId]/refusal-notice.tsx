@@ -10,6 +10,8 @@ const sentences: Record<string, string> = {
 /** Tells why an action was refused, from the `?refused=` that it left. */
 export function RefusalNotice({ refused }: { refused: string | string[] | undefined }): ReactNode {
   const sentence =
-    typeof refused === "string" && Object.hasOwn(sentences, refused) ? sentences[refused] : undefined;
+    typeof refused === "string" && Object.hasOwn(sentences, refused)
+      ? sentences[refused]
+      : undefined;
   return sentence && <Notice tone="problem">{sentence}</Notice>;
 }

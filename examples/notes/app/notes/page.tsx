@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { requireSession } from "#lib/http/guards.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Desk } from "#app/ui/desk.tsx";
 import { Field } from "#app/ui/field.tsx";
+import { requireSession } from "#lib/http/guards.ts";
 import { writeNote } from "./actions.ts";
 import { notesOf } from "./notes.ts";
 
