@@ -1,0 +1,75 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { isCrossSite } from "./cross-site.ts";
+
+/** Why a request goes no further. `code` is what an API client reads, `message` what a person does. */
+export interface Refusal {
+  status: number;
+  code: string;
+  message: string;
+  headers?: Record<string, string>;
+}
+
+export interface Arrival {
+  method: string;
+  /** The request target as it was sent. */
+  url: string;
+  headers: IncomingHttpHeaders;
+}
+
+export const maxBodyBytes = 1024 * 1024;
+
+/** What every request has to pass before a page or handler sees it; null when it may go on. */
+export function refusalOf(arrival: Arrival, publicOrigin: string): Refusal | null {
+  const pathname = pathOf(arrival.url);
+  if (pathname === null) return badTarget;
+  return (
+    refusedMethod(arrival.method, pathname) ??
+    (Number(arrival.headers["content-length"] ?? 0) > maxBodyBytes ? bodyTooLarge : null) ??
+    (isCrossSite(arrival.method, arrival.headers, publicOrigin) ? crossSite : null)
+  );
+}
+
+/** The path as Next will read it, dots resolved; null for a target that is not plainly one of ours. */
+export function pathOf(target: string): string | null {
+  const path = target.split(/[?#]/, 1)[0] ?? "";
+  // Two slashes, or a backslash that browsers read as one, begin another host's address.
+  if (!path.startsWith("/") || path.startsWith("//") || path.includes("\\")) return null;
+  return URL.parse(path, "http://latchkey.invalid")?.pathname ?? null;
+}
+
+const pageMethods = ["GET", "HEAD", "POST", "OPTIONS"];
+const apiMethods = [...pageMethods, "PUT", "PATCH", "DELETE"];
+
+function refusedMethod(method: string, pathname: string): Refusal | null {
+  const isApi = pathname.startsWith("/api/");
+  const allowed = isApi ? apiMethods : pageMethods;
+  const headers = { Allow: allowed.join(", ") };
+  if (!allowed.includes(method)) return { ...methodNotAllowed, headers };
+  // Next would answer OPTIONS with the whole page.
+  if (method === "OPTIONS" && !isApi) return { status: 204, code: "", message: "", headers };
+  return null;
+}
+
+const badTarget: Refusal = {
+  status: 400,
+  code: "bad_target",
+  message: "This address cannot be read.",
+};
+
+const methodNotAllowed: Refusal = {
+  status: 405,
+  code: "method_not_allowed",
+  message: "This address does not take requests of that kind.",
+};
+
+export const bodyTooLarge: Refusal = {
+  status: 413,
+  code: "body_too_large",
+  message: "What was sent is larger than 1 MB.",
+};
+
+const crossSite: Refusal = {
+  status: 403,
+  code: "cross_site",
+  message: "This request came from another site, so nothing was changed.",
+};

@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+
+/** What the server knows about a request, in place of what its headers claim. */
+export interface Facts {
+  method: string;
+  url: string;
+  /** The client's, as far as it can be known. */
+  address: string;
+  publicUrl: URL;
+}
+
+export const addressHeader = "x-latchkey-address";
+export const pathHeader = "x-latchkey-path";
+
+/** Headers that only a proxy, Next itself or this file may set. */
+const reserved =
+  /^(?:x-latchkey-|x-forwarded-|forwarded$|x-real-ip$|x-middleware-|x-nextjs-|x-next-|x-now-|x-invoke-|x-prerender-|x-matched-path$|x-action-forwarded$|next-resume$)/;
+
+const claims = /^(?:x-forwarded-|forwarded$|x-real-ip$)/;
+
+/**
+ * After an action that redirects, Next asks this server for the next page with the headers of the
+ * first request. This secret, which never leaves the process, tells such a request from a client's.
+ */
+const relayHeader = "x-latchkey-relay";
+const relaySecret = randomUUID();
+
+/** Whether Next sent this request to itself, on behalf of one that was let in before. */
+export function isRelayed(headers: IncomingHttpHeaders): boolean {
+  return headers[relayHeader] === relaySecret;
+}
+
+/** Rewrites `headers` in place: what Next and the pages read there is true. */
+export function rewriteHeaders(headers: IncomingHttpHeaders, facts: Facts): void {
+  const relayed = isRelayed(headers);
+  for (const name of Object.keys(headers))
+    if ((relayed ? claims : reserved).test(name)) delete headers[name];
+  if (!relayed) headers[addressHeader] = facts.address;
+  headers[relayHeader] = relaySecret;
+  headers[pathHeader] = pagePath(facts.url);
+  headers["x-forwarded-for"] = String(headers[addressHeader]);
+  headers["x-forwarded-proto"] = facts.publicUrl.protocol.slice(0, -1);
+  headers.host = facts.publicUrl.host;
+  // The front door has judged the origin; Next compares it with the host once more, and answers 500.
+  if (facts.method === "POST" && headers.origin) headers.origin = facts.publicUrl.origin;
+}
+
+/** Path and query as the address bar shows them: `_rsc` is added by Next's own router. */
+function pagePath(url: string): string {
+  const [path = "/", query = ""] = url.split(/\?(.*)/s);
+  const parts = query.split("&").filter((part) => part !== "" && !/^_rsc(?:=|$)/.test(part));
+  return parts.length === 0 ? path : `${path}?${parts.join("&")}`;
+}

@@ -1,0 +1,92 @@
+import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from "node:http";
+import { type Body, errorBody } from "./error-body.ts";
+import { mayBeCached } from "./response-headers.ts";
+import type { ResponseScope } from "./response-scope.ts";
+
+export interface Shape {
+  pathname: string;
+  /** Set where whoever answers has not set them. */
+  headers: Record<string, string>;
+  scope: ResponseScope;
+  /** Whether a browser waits for a page. */
+  asPage: boolean;
+  /** Off in development, where Next shows the error itself. */
+  replacesErrors: boolean;
+}
+
+/**
+ * Gives an answer the status and headers it is to have at the last moment before they are sent,
+ * whoever sends them, and puts our own words in place of the body of a failed one.
+ */
+export function shapeResponse(response: ServerResponse, shape: Shape): void {
+  const { writeHead, write, end } = response;
+  let body: Body | null = null;
+
+  response.writeHead = ((status: number, ...rest: unknown[]) => {
+    response.statusCode = status;
+    setAll(response, headersAmong(rest));
+    body = ownBody(response, shape);
+    completeHeaders(response, shape, body);
+    return writeHead.call(response, response.statusCode);
+  }) as typeof writeHead;
+
+  response.write = ((...args: unknown[]) => {
+    if (!response.headersSent) response.writeHead(response.statusCode);
+    if (body === null) return write.apply(response, args as Parameters<typeof write>);
+    callbackAmong(args)?.();
+    return true;
+  }) as typeof write;
+
+  response.end = ((...args: unknown[]) => {
+    // Not always: Node works out the length of a short answer only while its head is unsent.
+    const isOurs = !response.headersSent && ownBody(response, shape) !== null;
+    if (isOurs) response.writeHead(response.statusCode);
+    if (body === null) return end.apply(response, args as Parameters<typeof end>);
+    return end.call(response, body.text, "utf8", callbackAmong(args));
+  }) as typeof end;
+}
+
+/** What to send instead of what is being sent; null to leave it. Also settles the status. */
+function ownBody(response: ServerResponse, shape: Shape): Body | null {
+  settleStatus(response, shape.scope);
+  if (response.statusCode < 500 || !shape.replacesErrors) return null;
+  const type = String(response.getHeader("Content-Type") ?? "");
+  if (type.startsWith("text/html") || (shape.asPage && /^(?:text\/plain|$)/.test(type)))
+    return errorBody(response.statusCode, true);
+  // A handler that words its own failure for programs is heard.
+  return type === "" ? errorBody(response.statusCode, false) : null;
+}
+
+function settleStatus(response: ServerResponse, scope: ResponseScope): void {
+  const isRedirect = response.statusCode >= 300 && response.statusCode < 400;
+  if (scope.status === undefined || isRedirect) return;
+  response.statusCode = scope.status;
+  response.statusMessage = STATUS_CODES[scope.status] ?? "";
+}
+
+function completeHeaders(response: ServerResponse, shape: Shape, body: Body | null): void {
+  for (const [name, value] of Object.entries(shape.headers))
+    if (!response.hasHeader(name)) response.setHeader(name, value);
+  if (!mayBeCached(shape.pathname, response.statusCode))
+    response.setHeader("Cache-Control", "private, no-store");
+  if (response.statusCode === 503) response.setHeader("Retry-After", "5");
+  setAll(response, shape.scope.headers);
+  if (body === null) return;
+  for (const name of ["Content-Encoding", "Transfer-Encoding", "ETag", "Link"])
+    response.removeHeader(name);
+  setAll(response, { ...body.headers, "Content-Length": Buffer.byteLength(body.text) });
+}
+
+function setAll(response: ServerResponse, headers: OutgoingHttpHeaders): void {
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) response.setHeader(name, value);
+}
+
+function headersAmong(args: unknown[]): OutgoingHttpHeaders {
+  const headers = args.find((arg) => typeof arg === "object" && arg !== null);
+  return (headers ?? {}) as OutgoingHttpHeaders;
+}
+
+function callbackAmong(args: unknown[]): (() => void) | undefined {
+  return args.find((arg): arg is () => void => typeof arg === "function");
+}

@@ -1,0 +1,107 @@
+import { existsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { join } from "node:path";
+import { type Env, readEnv } from "#lib/env.ts";
+import { drain, trackResponses } from "#lib/server/drain.ts";
+import { handlerFor } from "#lib/server/handler.ts";
+import { listen } from "#lib/server/listen.ts";
+import { logProblem } from "#lib/server/log.ts";
+import { outliveFailures } from "#lib/server/outlive-failures.ts";
+import { repeat } from "#lib/server/repeat.ts";
+import { explainRefusal } from "#lib/server/start-refusal.ts";
+import { onStopSignals } from "#lib/server/stop-signals.ts";
+import { services } from "#lib/services.ts";
+
+const root = join(import.meta.dirname, "..");
+const development = process.argv.includes("--dev");
+/** Longer than proxies keep theirs, so that none sends a request on a connection we are closing. */
+const keepAliveTimeout = 65_000;
+const drainGrace = 10_000;
+const sweepPause = 30_000;
+
+try {
+  setUpProcess();
+  const env = readEnv(process.env);
+  if (!process.argv.includes("--check-settings")) await serve(env);
+} catch (error) {
+  console.error(explainRefusal(error));
+  process.exit(1);
+}
+
+function setUpProcess(): void {
+  process.chdir(root);
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  const NODE_ENV = development ? "development" : "production";
+  Object.assign(process.env, { NODE_ENV, NEXT_TELEMETRY_DISABLED: "1" });
+}
+
+async function serve(env: Env): Promise<void> {
+  // The database is opened and migrated, or refused, before anybody can ask for anything.
+  services();
+  const server = createServer({ keepAliveTimeout });
+  const app = await createApp(server, env);
+  const stop = stopperOf(server, app);
+  onStopSignals(
+    process,
+    () => stop(0),
+    () => process.exit(130),
+  );
+  await app.prepare();
+  outliveFailures(() => stop(1));
+  server.on("request", handlerFor(app.getRequestHandler(), { ...env, development }));
+  await listen(server, env.port);
+  await greet(env);
+}
+
+type App = Awaited<ReturnType<typeof createApp>>;
+
+async function createApp(server: Server, { port, publicUrl }: Env) {
+  // After an action that redirects, Next fetches the next page from here; the public address may
+  // not be reachable from where we run.
+  process.env.__NEXT_PRIVATE_ORIGIN = `http://127.0.0.1:${port}`;
+  // Only now: some of what Next loads looks at NODE_ENV at once.
+  const { default: next } = await import("next");
+  return next({
+    dev: development,
+    dir: root,
+    quiet: !development,
+    // What `request.url` says in a handler.
+    hostname: publicUrl.hostname,
+    port: Number(publicUrl.port) || (publicUrl.protocol === "https:" ? 443 : 80),
+    httpServer: development ? server : withoutUpgrades(server),
+  });
+}
+
+/** Nothing here speaks WebSocket. Next adds its own listener, so it gets a server that never listens. */
+function withoutUpgrades(server: Server): Server {
+  server.on("upgrade", (_request, socket) => socket.destroy());
+  return createServer();
+}
+
+/** Sweeps until it is called, then lets everything finish and ends the process. */
+function stopperOf(server: Server, app: App): (status: number) => void {
+  const running = trackResponses(server);
+  const stopSweeping = repeat(
+    () => services().sweep(),
+    sweepPause,
+    (error) => logProblem("sweep failed", error),
+  );
+  let stopping = false;
+  return async (status) => {
+    if (stopping) return;
+    stopping = true;
+    stopSweeping();
+    await drain(server, running, drainGrace);
+    await app.close();
+    await services().close();
+    process.exit(status);
+  };
+}
+
+async function greet({ publicUrl }: Env): Promise<void> {
+  console.log(`  Latchkey is ready at ${publicUrl.origin}`);
+  const setupLink = await services().setup.issueLink();
+  if (setupLink === null) return;
+  console.log("  No administrator exists yet. Create the first one within 24 hours:");
+  console.log(`  ${setupLink}`);
+}

@@ -1,0 +1,6 @@
+// No static import and no new syntax: an old Node has to get as far as the sentence below.
+if (Number(process.versions.node.split(".")[0]) < 18) {
+  console.error(`The tests need Node.js 18 or newer to start; this is ${process.version}.`);
+  process.exit(1);
+}
+void import("./steps/test.mjs").then(({ test }) => test());

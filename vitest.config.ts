@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: {
+    alias: { "server-only": "next/dist/compiled/server-only/empty" },
+  },
+  test: {
+    environment: "node",
+    include: ["{lib,db,app,scripts}/**/*.test.ts", "*.test.ts"],
+  },
+});
