@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { type Env, readEnv } from "#lib/env.ts";
@@ -48,7 +48,10 @@ async function serve(env: Env): Promise<void> {
   );
   await app.prepare();
   outliveFailures(() => stop(1));
-  server.on("request", handlerFor(app.getRequestHandler(), { ...env, development }));
+  server.on(
+    "request",
+    handlerFor(app.getRequestHandler(), { ...env, development, notFoundPage: notFoundPage() }),
+  );
   await listen(server, env.port);
   await greet(env);
 }
@@ -70,6 +73,11 @@ async function createApp(server: Server, { port, publicUrl }: Env) {
     port: Number(publicUrl.port) || (publicUrl.protocol === "https:" ? 443 : 80),
     httpServer: development ? server : withoutUpgrades(server),
   });
+}
+
+function notFoundPage(): string | null {
+  const file = join(root, ".next/server/app/_not-found.html");
+  return !development && existsSync(file) ? readFileSync(file, "utf8") : null;
 }
 
 /** Nothing here speaks WebSocket. Next adds its own listener, so it gets a server that never listens. */

@@ -14,6 +14,8 @@ export interface HandlerOptions {
   publicUrl: URL;
   trustedProxies: readonly string[];
   development: boolean;
+  /** Next's own page for an address that leads nowhere, as it was built. */
+  notFoundPage: string | null;
 }
 
 type Next = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -22,14 +24,15 @@ type Next = (request: IncomingMessage, response: ServerResponse) => Promise<void
 export function handlerFor(next: Next, options: HandlerOptions): RequestListener {
   const isTrusted = trustedProxies(options.trustedProxies);
   const headers = responseHeaders(options.publicUrl);
-  const { publicUrl, development } = options;
+  const { publicUrl, development, notFoundPage } = options;
 
   return (request, response) => {
     const { method = "GET", url = "/" } = request;
     const scope: ResponseScope = { headers: {} };
     const asPage = wantsPage(request.headers);
     const pathname = pathOf(url) ?? "";
-    shapeResponse(response, { pathname, headers, scope, asPage, replacesErrors: !development });
+    const replacesErrors = !development;
+    shapeResponse(response, { pathname, headers, scope, asPage, replacesErrors, notFoundPage });
 
     const refusal = refusalOf({ method, url, headers: request.headers }, publicUrl.origin);
     if (refusal !== null) return refuse(request, response, refusal);

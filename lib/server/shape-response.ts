@@ -12,6 +12,8 @@ export interface Shape {
   asPage: boolean;
   /** Off in development, where Next shows the error itself. */
   replacesErrors: boolean;
+  /** The page for an address that leads nowhere. */
+  notFoundPage: string | null;
 }
 
 /**
@@ -49,12 +51,19 @@ export function shapeResponse(response: ServerResponse, shape: Shape): void {
 /** What to send instead of what is being sent; null to leave it. Also settles the status. */
 function ownBody(response: ServerResponse, shape: Shape): Body | null {
   settleStatus(response, shape.scope);
-  if (response.statusCode < 500 || !shape.replacesErrors) return null;
+  if (!shape.replacesErrors) return null;
   const type = String(response.getHeader("Content-Type") ?? "");
+  if (response.statusCode === 404) return notFoundBody(type, shape.notFoundPage);
+  if (response.statusCode < 500) return null;
   if (type.startsWith("text/html") || (shape.asPage && /^(?:text\/plain|$)/.test(type)))
     return errorBody(response.statusCode, true);
   // A handler that words its own failure for programs is heard.
   return type === "" ? errorBody(response.statusCode, false) : null;
+}
+
+/** What a page that finds nothing sends is empty until JavaScript runs: https://github.com/vercel/next.js/issues/62228 */
+function notFoundBody(type: string, text: string | null): Body | null {
+  return text !== null && type.startsWith("text/html") ? { headers: {}, text } : null;
 }
 
 function settleStatus(response: ServerResponse, scope: ResponseScope): void {
