@@ -6,6 +6,6 @@ export default defineConfig({
   },
   test: {
     environment: "node",
-    include: ["{lib,db,app,scripts}/**/*.test.ts", "*.test.ts"],
+    include: ["{lib,db,app,scripts}/**/*.test.{ts,mjs}", "*.test.ts"],
   },
 });

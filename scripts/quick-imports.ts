@@ -1,9 +1,10 @@
 import module from "node:module";
 
 /**
- * Node asks for the package.json of every module it imports and, in version 24, parses its `exports` each time.
- * drizzle-orm has 180 KB of them and hundreds of modules: 0.8 s of a command's 1.2. Between its own modules there
- * is nothing to be looked up. Before Node 22.15 there are no such hooks, and no need. Whatever is to profit must be imported after this was run.
+ * Makes a command start in half a second instead of more than one. For every module that it imports, Node 24
+ * parses the `exports` of the package around it anew; drizzle-orm has 180 KB of them and hundreds of modules.
+ * From one of its own files to another there is nothing to look up. It helps what is imported after this has
+ * run; a Node that has no such hooks goes the long way.
  */
 module.registerHooks?.({
   resolve(specifier, context, next) {

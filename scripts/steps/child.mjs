@@ -27,7 +27,9 @@ function stopWithParent() {
 
 /** Runs a command to its end, in silence. Throws what it printed when it fails. */
 export async function run(command, args, { env = {}, ...options } = {}) {
-  const child = begin(command, args, { stdio: ["ignore", "pipe", "pipe"], env, ...options });
+  const plain = { ...env, NO_COLOR: "1", FORCE_COLOR: undefined };
+  const stdio = ["ignore", "pipe", "pipe"];
+  const child = begin(command, args, { stdio, env: plain, ...options });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text) => (output += text));

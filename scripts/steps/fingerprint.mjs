@@ -16,7 +16,7 @@ const sources = [
   "tsconfig.json",
 ];
 
-const tests = /\.(?:test|spec|contract)\.tsx?$/;
+const tests = /\.(?:test|spec|contract)\.(?:tsx?|mjs)$/;
 
 /** A number that changes when anything changes that a build is made of. */
 export function fingerprint(folder) {
