@@ -89,20 +89,22 @@ function withoutUpgrades(server: Server): Server {
 /** Sweeps until it is called, then lets everything finish and ends the process. */
 function stopperOf(server: Server, app: App): (status: number) => void {
   const running = trackResponses(server);
-  const stopSweeping = repeat(
-    () => services().sweep(),
-    sweepPause,
-    (error) => logProblem("sweep failed", error),
-  );
-  let stopping = false;
-  return async (status) => {
-    if (stopping) return;
-    stopping = true;
+  const sweepFailed = (error: unknown) => logProblem("sweep failed", error);
+  const stopSweeping = repeat(() => services().sweep(), sweepPause, sweepFailed);
+  const close = async () => {
     stopSweeping();
     await drain(server, running, drainGrace);
     await app.close();
     await services().close();
-    process.exit(status);
+  };
+
+  let stopping = false;
+  return (status) => {
+    if (stopping) return;
+    stopping = true;
+    close()
+      .catch((error) => logProblem("closing failed", error))
+      .finally(() => process.exit(status));
   };
 }
 

@@ -27,9 +27,7 @@ function stopWithParent() {
 
 /** Runs a command to its end, in silence. Throws what it printed when it fails. */
 export async function run(command, args, { env = {}, ...options } = {}) {
-  const plain = { ...env, NO_COLOR: "1", FORCE_COLOR: undefined };
-  const stdio = ["ignore", "pipe", "pipe"];
-  const child = begin(command, args, { stdio, env: plain, ...options });
+  const child = begin(command, args, { stdio: ["ignore", "pipe", "pipe"], env, ...options });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text) => (output += text));
@@ -56,11 +54,9 @@ function begin(command, args, { env, ...options }) {
 
 /** The exit status; 0 for a child that ended by the very signal it was sent. */
 function ended(child) {
-  return new Promise((resolve, reject) => {
+  const end = new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (status, signal) => {
-      running.delete(child);
-      resolve(status ?? (signal === stoppedBy ? 0 : 1));
-    });
+    child.once("close", (status, signal) => resolve(status ?? (signal === stoppedBy ? 0 : 1)));
   });
+  return end.finally(() => running.delete(child));
 }

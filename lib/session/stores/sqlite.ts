@@ -106,7 +106,8 @@ export function sqliteSessionStore(database: Database): SessionStore {
 }
 
 function matching(selection: Selection): SQL | undefined {
-  const account = "accountId" in selection ? eq(sessions.accountId, selection.accountId) : undefined;
+  const account =
+    "accountId" in selection ? eq(sessions.accountId, selection.accountId) : undefined;
   if ("id" in selection) return and(eq(sessions.id, selection.id), account);
   const others = selection.except === undefined ? undefined : ne(sessions.id, selection.except);
   return and(account, others);
@@ -160,7 +161,10 @@ function makeRoom(database: Database, accountId: string, keep: number, at: Date)
 function endTimedOut(database: Database, limits: TimeoutLimits, limit: number): number {
   const { now: at } = limits;
   const idle = { reason: "idle", actor: system, at } as const;
-  const admins = database.select({ id: accounts.id }).from(accounts).where(eq(accounts.role, "admin"));
+  const admins = database
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(eq(accounts.role, "admin"));
   const classes: [SQL | undefined, EndingRecord][] = [
     [lte(sessions.expiresAt, at), { reason: "expired", actor: system, at }],
     [and(eq(sessions.remembered, false), lte(sessions.lastSeenAt, limits.memberSeen)), idle],
