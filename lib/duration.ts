@@ -6,6 +6,11 @@ export const minutes = (count: number): Duration => seconds(count * 60);
 export const hours = (count: number): Duration => minutes(count * 60);
 export const days = (count: number): Duration => hours(count * 24);
 
+export const half = (duration: Duration): Duration => (duration / 2) as Duration;
+
+export const shortest = (...durations: Duration[]): Duration =>
+  Math.min(...durations) as Duration;
+
 const units = { s: seconds, m: minutes, h: hours, d: days };
 
 /** Reads `30m`, `8h`, `14d` or `45s`; anything else, and zero, is null. */

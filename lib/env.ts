@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { passwordMaxBytes } from "./account/password-rules.ts";
-import { type Duration, days, hours, minutes, parseDuration } from "./duration.ts";
+import { type Duration, days, half, hours, minutes, parseDuration, shortest } from "./duration.ts";
 import type { SessionPolicy } from "./session/policy.ts";
 
 /** Every setting, read once. Nothing else reads `process.env`. */
@@ -30,6 +30,8 @@ export class SettingsRefused extends Error {
     super(`These settings are wrong:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
   }
 }
+
+export const secretMinLength = 32;
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -83,7 +85,7 @@ function readPublicUrl(read: Read, port: number): URL {
 
 function readSecrets(read: Read): string[] {
   const expected =
-    "one or more secrets of at least 32 characters, newest first, with commas between";
+    `one or more secrets of at least ${secretMinLength} characters, newest first, with commas between`;
   return read("SESSION_SECRET", [], parseSecrets, expected);
 }
 
@@ -114,12 +116,20 @@ function readPolicy(read: Read, problems: string[]): SessionPolicy {
     return pair;
   };
   const parseMax = (text: string) => parseCount(text, 1, 10_000);
+  const member = timeouts("", hours(1), hours(24));
+  const remembered = timeouts("REMEMBER_", days(14), days(30));
+  const admin = timeouts("ADMIN_", minutes(30), hours(8));
+  const shortestIdle = shortest(member.idle, remembered.idle, admin.idle);
+  const touchInterval = duration("TOUCH_INTERVAL", shortest(minutes(1), half(shortestIdle)));
+  // Otherwise a session in use would time out before anybody noted that it is.
+  if (touchInterval >= shortestIdle)
+    problems.push("TOUCH_INTERVAL must be shorter than every idle timeout.");
   return {
-    member: timeouts("", hours(1), hours(24)),
-    remembered: timeouts("REMEMBER_", days(14), days(30)),
-    admin: timeouts("ADMIN_", minutes(30), hours(8)),
+    member,
+    remembered,
+    admin,
     freshWindow: duration("FRESH_WINDOW", minutes(10)),
-    touchInterval: duration("TOUCH_INTERVAL", minutes(1)),
+    touchInterval,
     maxSessions: read("MAX_SESSIONS", 100, parseMax, "a number from 1 to 10000"),
   };
 }
@@ -134,10 +144,11 @@ const parsePort: Parse<number> = (text) => parseCount(text, 1, 65_535);
 const parseSignup: Parse<"open" | "closed"> = (text) =>
   text === "open" || text === "closed" ? text : null;
 
-const parseFile: Parse<string> = (text) =>
-  text.startsWith("file:") && text.length > "file:".length
-    ? resolve(text.slice("file:".length).replace(/^\/\/(?=\/)/, ""))
-    : null;
+/** `file:` and a path, or three slashes and an absolute one; what stands after only two would be a host. */
+const parseFile: Parse<string> = (text) => {
+  const path = /^file:(?:\/\/(?=\/))?(?!\/\/)(.+)$/.exec(text)?.[1];
+  return path === undefined ? null : resolve(path);
+};
 
 const parseOrigin: Parse<URL> = (text) => {
   const url = URL.parse(text);
@@ -147,7 +158,7 @@ const parseOrigin: Parse<URL> = (text) => {
 
 const parseSecrets: Parse<string[]> = (text) => {
   const secrets = splitList(text);
-  return secrets.every((secret) => secret.length >= 32) ? secrets : null;
+  return secrets.every((secret) => secret.length >= secretMinLength) ? secrets : null;
 };
 
 const parseCidrs: Parse<string[]> = (text) => {

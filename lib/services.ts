@@ -49,7 +49,7 @@ export function createServices({
     sessionSecrets:
       env.sessionSecrets.length > 0 ? env.sessionSecrets : [keptSecret(env.dataDirectory)],
     accounts: {
-      ...accountsIn(database),
+      ...accountsIn(database, now),
       signIn: (asked: Credentials) => signIn(parts, asked),
       signUp: (person: NewPerson, request: SignUpRequest) =>
         signUp(parts, person, request, async (account) => {

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, isNotNull, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
 import { accounts, sessions } from "#db/schema.ts";
 import { type Page, type PageRequest, pageOf, type Range } from "#lib/page.ts";
@@ -21,16 +21,10 @@ export interface AccountSearch {
   shown?: AccountsShown;
 }
 
-const shownAs: Record<AccountsShown, SQL | undefined> = {
-  all: undefined,
-  admins: eq(accounts.role, "admin"),
-  banned: isNotNull(accounts.bannedAt),
-};
-
 export type Accounts = ReturnType<typeof accountsIn>;
 
 /** Finding accounts. What changes them has a file for each verb. */
-export function accountsIn(database: Database) {
+export function accountsIn(database: Database, now: () => Date) {
   return {
     async find(id: string): Promise<Account | null> {
       const row = database.select().from(accounts).where(eq(accounts.id, id)).get();
@@ -44,15 +38,15 @@ export function accountsIn(database: Database) {
 
     /** Newest first. */
     async search(search: AccountSearch, request: PageRequest = {}): Promise<Page<ListedAccount>> {
-      const match = and(shownAs[search.shown ?? "all"], matching(search.text ?? ""));
+      const match = and(shownAs(search.shown, now()), matching(search.text ?? ""));
       const read = (range: Range) => listed(database, match, range);
       return pageOf(request, (account) => account.position, read);
     },
 
     async counts(): Promise<{ accounts: number; administrators: number; banned: number }> {
       const all = countWhere(database);
-      const administrators = countWhere(database, eq(accounts.role, "admin"));
-      const banned = countWhere(database, isNotNull(accounts.bannedAt));
+      const administrators = countWhere(database, shownAs("admins", now()));
+      const banned = countWhere(database, shownAs("banned", now()));
       return { accounts: all, administrators, banned };
     },
 
@@ -91,10 +85,20 @@ function listed(database: Database, match: SQL | undefined, range: Range): Liste
   }));
 }
 
+/** As `isBanned` has it, a ban whose end has come counts no more. */
+function shownAs(shown: AccountsShown | undefined, now: Date): SQL | undefined {
+  if (shown === "admins") return eq(accounts.role, "admin");
+  const isForGood = isNull(accounts.bannedUntil);
+  if (shown === "banned")
+    return and(isNotNull(accounts.bannedAt), or(isForGood, gt(accounts.bannedUntil, now)));
+  return undefined;
+}
+
 /** The trigram index answers for words of three letters and more; shorter ones are compared row by row. */
 function matching(text: string): SQL | undefined {
+  // A null character would end the expression that the index is asked.
   const words = text
-    .trim()
+    .replaceAll("\0", " ")
     .split(/\s+/)
     .filter((word) => word !== "")
     .slice(0, 8);
@@ -107,9 +111,12 @@ function matching(text: string): SQL | undefined {
   return and(byIndex, ...short.map(contains));
 }
 
+/** SQLite's lower() leaves letters beyond ASCII as they are, so a name is searched for them in capitals too. */
 function contains(word: string): SQL {
-  const lower = word.toLowerCase();
-  return sql`(instr(lower(${accounts.email}), ${lower}) > 0 or instr(lower(${accounts.name}), ${lower}) > 0)`;
+  const small = word.toLowerCase();
+  const capital = word.toUpperCase();
+  return sql`(instr(lower(${accounts.email}), ${small}) > 0 or instr(lower(${accounts.name}), ${small}) > 0
+    or instr(lower(${accounts.name}), lower(${capital})) > 0)`;
 }
 
 function countWhere(database: Database, where?: SQL): number {

@@ -12,18 +12,26 @@ export function deviceName(userAgent: string): string {
 
 function parse(userAgent: string): { browser: string | undefined; os: string | undefined } {
   if (userAgent.trim() === "") return { browser: undefined, os: undefined };
-  const { browser, os } = Bowser.parse(userAgent);
-  return { browser: known(browser.name) ?? product(userAgent), os: known(os.name) };
+  const { browser, os, platform } = Bowser.parse(userAgent);
+  return {
+    browser: readable(browser.name) ?? readable(product(userAgent)),
+    os: readable(os.name === "iOS" ? (platform.model ?? os.name) : os.name),
+  };
 }
 
-const known = (name: string | undefined): string | undefined =>
-  name === undefined || name === "" || /\//.test(name) ? undefined : name;
+const betterNames = new Map([
+  ["Samsung Internet for Android", "Samsung Internet"],
+  ["Chrome OS", "ChromeOS"],
+]);
+
+/** For a browser that it does not know, Bowser answers with whatever stands before a slash, be it markup. */
+function readable(name: string | undefined): string | undefined {
+  if (name === undefined || name === "Mozilla" || !/^[A-Za-z][\w .-]{0,30}$/.test(name)) return undefined;
+  return betterNames.get(name) ?? name;
+}
 
 /** Programs that are no browsers name themselves first: `curl/8.5.0`. */
-function product(userAgent: string): string | undefined {
-  const name = /^([A-Za-z][\w .-]{0,30})\/\d/.exec(userAgent)?.[1];
-  return name === "Mozilla" ? undefined : name;
-}
+const product = (userAgent: string): string | undefined => /^([^/]+)\/\d/.exec(userAgent)?.[1];
 
 /** What the device looks like, as far as it says. */
 export function deviceShape(session: {

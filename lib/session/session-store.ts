@@ -1,5 +1,6 @@
 import type { Actor } from "#lib/audit/event.ts";
-import type { Client, EndReason, SessionAccount, SessionKind } from "./session.ts";
+import type { Duration } from "#lib/duration.ts";
+import type { Client, EndReason, Role, SessionAccount, SessionKind } from "./session.ts";
 
 /** A row as it is kept: `expiresAt` is the absolute timeout alone; the idle one is policy, not store. */
 export interface StoredSession extends Client {
@@ -35,12 +36,11 @@ export interface EndedSession extends StoredSession {
   endedAt: Date;
 }
 
-/** The instants at or before which sessions are over, by class. */
-export interface TimeoutLimits {
-  now: Date;
-  memberSeen: Date;
-  rememberedSeen: Date;
-  adminSeen: Date;
+/** How long a session may go unseen, by class: administrators first, then by whether it is remembered. */
+export interface IdleTimeouts {
+  admin: Duration;
+  member: Duration;
+  remembered: Duration;
 }
 
 /** Which sessions to end. The account stands in the query itself, never in a check before it. */
@@ -57,7 +57,7 @@ export interface SessionStore {
   /**
    * Adds a session and the sign-in to the trail. Ends, in the same transaction, the session this browser had
    * and, beyond `maxSessions`, the ones unseen for longest. False, and nothing is written, when the account is
-   * gone, banned, or its password changed since `passwordChangedAt`.
+   * gone, banned, or not any more what it was when the password was checked.
    */
   start(session: StoredSession, options: StartOptions): Promise<boolean>;
   findByTokenHash(tokenHash: Buffer): Promise<FoundSession | null>;
@@ -74,8 +74,8 @@ export interface SessionStore {
   ): Promise<{ remembered: boolean } | null>;
   /** Moves the selected rows to the history with one event each; returns how many. */
   end(selection: Selection, ending: EndingRecord): Promise<number>;
-  /** Ends at most `limit` sessions that are over; returns how many. */
-  endTimedOut(limits: TimeoutLimits, limit: number): Promise<number>;
+  /** Ends at most `limit` sessions that are over, with the reason and at the instant they ran out; returns how many. */
+  endTimedOut(idle: IdleTimeouts, now: Date, limit: number): Promise<number>;
   /** Ends at most `limit` of all sessions; returns how many. */
   endSome(ending: EndingRecord, limit: number): Promise<number>;
   /** Forgets history older than `endedBefore`, at most `limit` rows; returns how many. */
@@ -87,5 +87,6 @@ export interface StartOptions {
   actor: Actor;
   maxSessions: number;
   replaces: Buffer | null;
-  passwordChangedAt: Date;
+  /** The account as it was when the password was checked. */
+  checked: { role: Role; passwordChangedAt: Date };
 }

@@ -67,7 +67,7 @@ export function sessionsIn(store: SessionStore, policy: SessionPolicy, now: () =
           actor: signingIn(account.id, request.client.address),
           maxSessions: policy.maxSessions,
           replaces: request.replaces ? hashToken(request.replaces) : null,
-          passwordChangedAt: account.passwordChangedAt,
+          checked: account,
         },
       );
       return started ? { token, remembered } : null;
@@ -158,13 +158,12 @@ export function sessionsIn(store: SessionStore, policy: SessionPolicy, now: () =
     /** Moves one batch of timed-out sessions to the history and forgets one batch of old history. */
     async sweep(batch = 200): Promise<number> {
       const at = now();
-      const limits = {
-        now: at,
-        memberSeen: before(at, policy.member.idle),
-        rememberedSeen: before(at, policy.remembered.idle),
-        adminSeen: before(at, policy.admin.idle),
+      const idle = {
+        admin: policy.admin.idle,
+        member: policy.member.idle,
+        remembered: policy.remembered.idle,
       };
-      const ended = await store.endTimedOut(limits, batch);
+      const ended = await store.endTimedOut(idle, at, batch);
       return ended + (await store.purgeEnded(before(at, historyKept), batch));
     },
 
@@ -189,5 +188,7 @@ function toSession(found: FoundSession, policy: SessionPolicy, now: Date): Sessi
 /** Whoever reads it may be the thief: no name, no address, no device. */
 function toEnding({ reason, actorKind, actorId, accountId, endedAt }: EndedSession): Ending {
   if (actorKind === "system") return { reason, by: "latchkey", endedAt };
-  return { reason, by: actorId === accountId ? "you" : "administrator", endedAt };
+  // Whoever signs in on a browser ends the session that was there, as somebody else without being an administrator.
+  const isOwn = actorId === accountId || reason === "signed_out";
+  return { reason, by: isOwn ? "you" : "administrator", endedAt };
 }

@@ -4,7 +4,10 @@ import { endedSessions, sessions } from "#db/schema.ts";
 import type { EventName } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
 import type { EndReason } from "../session.ts";
-import type { EndingRecord } from "../session-store.ts";
+import type { EndingRecord, StoredSession } from "../session-store.ts";
+
+/** One ending for all, or each row's own. */
+type Ending = EndingRecord | ((row: StoredSession) => EndingRecord);
 
 /**
  * Moves the rows to the history with one event each, in one transaction. Synchronous, so that a larger
@@ -13,7 +16,7 @@ import type { EndingRecord } from "../session-store.ts";
 export function endSessions(
   database: Database,
   which: SQL | undefined,
-  ending: EndingRecord,
+  ending: Ending,
   limit?: number,
 ): number {
   // No condition would mean every session of everybody: say `true` in SQL to mean that.
@@ -21,7 +24,8 @@ export function endSessions(
   return immediate(database, () => {
     const query = database.select().from(sessions).where(which);
     const rows = limit === undefined ? query.all() : query.limit(limit).all();
-    for (const row of rows) moveToHistory(database, row, ending);
+    for (const row of rows)
+      moveToHistory(database, row, typeof ending === "function" ? ending(row) : ending);
     return rows.length;
   });
 }
@@ -33,7 +37,7 @@ export function endSessionsById(database: Database, ids: string[], ending: Endin
 
 function moveToHistory(
   database: Database,
-  row: typeof sessions.$inferSelect,
+  row: StoredSession,
   { reason, actor, at }: EndingRecord,
 ): void {
   database.delete(sessions).where(eq(sessions.id, row.id)).run();

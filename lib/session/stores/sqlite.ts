@@ -1,17 +1,18 @@
-import { and, asc, count, desc, eq, inArray, lt, lte, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, lt, lte, ne, notInArray, type SQL, sql } from "drizzle-orm";
 import { type Database, immediate } from "#db/open.ts";
 import { accounts, endedSessions, sessions } from "#db/schema.ts";
 import { system } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
+import { after, before, type Duration } from "#lib/duration.ts";
 import { isBanned } from "../ban-state.ts";
 import type {
   EndingRecord,
   FoundSession,
+  IdleTimeouts,
   Selection,
   SessionStore,
   StartOptions,
   StoredSession,
-  TimeoutLimits,
 } from "../session-store.ts";
 import { endSessions, endSessionsById } from "./end-sessions.ts";
 
@@ -82,7 +83,8 @@ export function sqliteSessionStore(database: Database): SessionStore {
 
     end: async (selection, ending) => endSessions(database, matching(selection), ending),
 
-    endTimedOut: async (limits, limit) => endTimedOut(database, limits, limit),
+    endTimedOut: async (idle, now, limit) =>
+      immediate(database, () => endTimedOut(database, idle, now, limit)),
 
     endSome: async (ending, limit) => endSessions(database, sql`true`, ending, limit),
 
@@ -116,10 +118,10 @@ function matching(selection: Selection): SQL | undefined {
 function start(
   database: Database,
   session: StoredSession,
-  { actor, maxSessions, replaces, passwordChangedAt }: StartOptions,
+  { actor, maxSessions, replaces, checked }: StartOptions,
 ): boolean {
   const at = session.createdAt;
-  if (!maySignIn(database, session.accountId, passwordChangedAt, at)) return false;
+  if (!maySignIn(database, session.accountId, checked, at)) return false;
   if (replaces)
     endSessions(database, eq(sessions.tokenHash, replaces), { reason: "signed_out", actor, at });
   makeRoom(database, session.accountId, maxSessions - 1, at);
@@ -135,11 +137,16 @@ function start(
   return true;
 }
 
-/** The password was checked some time ago: a ban or a change of password since then must win. */
-function maySignIn(database: Database, accountId: string, passwordChangedAt: Date, now: Date) {
+/** The password was checked some time ago: a ban, another role or another password since then must win. */
+function maySignIn(
+  database: Database,
+  accountId: string,
+  checked: StartOptions["checked"],
+  now: Date,
+): boolean {
   const account = database.select().from(accounts).where(eq(accounts.id, accountId)).get();
-  if (account?.passwordChangedAt.getTime() !== passwordChangedAt.getTime()) return false;
-  return !isBanned(account, now);
+  if (account?.passwordChangedAt.getTime() !== checked.passwordChangedAt.getTime()) return false;
+  return account.role === checked.role && !isBanned(account, now);
 }
 
 function makeRoom(database: Database, accountId: string, keep: number, at: Date): void {
@@ -158,21 +165,31 @@ function makeRoom(database: Database, accountId: string, keep: number, at: Date)
 }
 
 /** One indexed range for each class, so that the sweep costs what it ends and not what is alive. */
-function endTimedOut(database: Database, limits: TimeoutLimits, limit: number): number {
-  const { now: at } = limits;
-  const idle = { reason: "idle", actor: system, at } as const;
+function endTimedOut(database: Database, idle: IdleTimeouts, now: Date, limit: number): number {
   const admins = database
     .select({ id: accounts.id })
     .from(accounts)
     .where(eq(accounts.role, "admin"));
-  const classes: [SQL | undefined, EndingRecord][] = [
-    [lte(sessions.expiresAt, at), { reason: "expired", actor: system, at }],
-    [and(eq(sessions.remembered, false), lte(sessions.lastSeenAt, limits.memberSeen)), idle],
-    [and(eq(sessions.remembered, true), lte(sessions.lastSeenAt, limits.rememberedSeen)), idle],
-    [and(inArray(sessions.accountId, admins), lte(sessions.lastSeenAt, limits.adminSeen)), idle],
+  const isMembers = notInArray(sessions.accountId, admins);
+  const classes: [SQL | undefined, Duration][] = [
+    [inArray(sessions.accountId, admins), idle.admin],
+    [and(eq(sessions.remembered, false), isMembers), idle.member],
+    [and(eq(sessions.remembered, true), isMembers), idle.remembered],
   ];
   let ended = 0;
-  for (const [which, ending] of classes)
-    if (ended < limit) ended += endSessions(database, which, ending, limit - ended);
-  return ended;
+  for (const [inClass, timeout] of classes) {
+    const unseen = and(inClass, lte(sessions.lastSeenAt, before(now, timeout)));
+    ended += endSessions(database, unseen, (row) => whicheverFirst(row, timeout), limit - ended);
+  }
+  // What is left was in use up to its absolute timeout.
+  return ended + endSessions(database, lte(sessions.expiresAt, now), expired, limit - ended);
+}
+
+function whicheverFirst(row: StoredSession, timeout: Duration): EndingRecord {
+  const at = after(row.lastSeenAt, timeout);
+  return row.expiresAt <= at ? expired(row) : { reason: "idle", actor: system, at };
+}
+
+function expired({ expiresAt }: StoredSession): EndingRecord {
+  return { reason: "expired", actor: system, at: expiresAt };
 }
