@@ -15,23 +15,28 @@ export function DeviceList({
   now: Date;
 }): ReactNode {
   return (
-    <Rows label="Signed-in devices">
-      {sessions.map((session) => (
-        <DeviceRow
-          key={session.id}
-          session={session}
-          now={now}
-          isThis={session.id === currentId}
-          control={(_nameId, name) => (
-            <form action={revokeDevice}>
-              <input type="hidden" name="sessionId" value={session.id} />
-              <Button wide aria-label={`Sign out ${name}`}>
-                Sign out
-              </Button>
-            </form>
-          )}
-        />
-      ))}
-    </Rows>
+    <section aria-labelledby="signed-in">
+      <h2 id="signed-in" className="sr-only">
+        Where you are signed in
+      </h2>
+      <Rows label="Signed-in devices">
+        {sessions.map((session) => (
+          <DeviceRow
+            key={session.id}
+            session={session}
+            now={now}
+            isThis={session.id === currentId}
+            control={(_nameId, name) => (
+              <form action={revokeDevice}>
+                <input type="hidden" name="sessionId" value={session.id} />
+                <Button wide aria-label={`Sign out ${name}`}>
+                  Sign out
+                </Button>
+              </form>
+            )}
+          />
+        ))}
+      </Rows>
+    </section>
   );
 }
