@@ -8,8 +8,7 @@ export const days = (count: number): Duration => hours(count * 24);
 
 export const half = (duration: Duration): Duration => (duration / 2) as Duration;
 
-export const shortest = (...durations: Duration[]): Duration =>
-  Math.min(...durations) as Duration;
+export const shortest = (...durations: Duration[]): Duration => Math.min(...durations) as Duration;
 
 const units = { s: seconds, m: minutes, h: hours, d: days };
 

@@ -84,8 +84,7 @@ function readPublicUrl(read: Read, port: number): URL {
 }
 
 function readSecrets(read: Read): string[] {
-  const expected =
-    `one or more secrets of at least ${secretMinLength} characters, newest first, with commas between`;
+  const expected = `one or more secrets of at least ${secretMinLength} characters, newest first, with commas between`;
   return read("SESSION_SECRET", [], parseSecrets, expected);
 }
 

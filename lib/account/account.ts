@@ -27,9 +27,8 @@ const maxEmailLength = 254;
 export function parseName(value: unknown): string | null {
   if (typeof value !== "string") return null;
   const name = value.normalize("NFC").trim();
-  const isPlain = !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u.test(
-    name,
-  );
+  const isPlain =
+    !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u.test(name);
   return name !== "" && [...name].length <= maxNameLength && isPlain ? name : null;
 }
 

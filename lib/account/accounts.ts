@@ -1,4 +1,17 @@
-import { and, asc, count, desc, eq, gt, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { Database } from "#db/open.ts";
 import { accounts, sessions } from "#db/schema.ts";
 import { type Page, type PageRequest, pageOf, type Range } from "#lib/page.ts";
@@ -112,11 +125,12 @@ function matching(text: string): SQL | undefined {
 }
 
 /** SQLite's lower() leaves letters beyond ASCII as they are, so a name is searched for them in capitals too. */
-function contains(word: string): SQL {
+function contains(word: string): SQL | undefined {
   const small = word.toLowerCase();
-  const capital = word.toUpperCase();
-  return sql`(instr(lower(${accounts.email}), ${small}) > 0 or instr(lower(${accounts.name}), ${small}) > 0
-    or instr(lower(${accounts.name}), lower(${capital})) > 0)`;
+  const [first = "", ...rest] = small;
+  const written = [small, small.toUpperCase(), first.toUpperCase() + rest.join("")];
+  const inName = written.map((form) => sql`instr(lower(${accounts.name}), lower(${form})) > 0`);
+  return or(sql`instr(lower(${accounts.email}), ${small}) > 0`, ...inName);
 }
 
 function countWhere(database: Database, where?: SQL): number {

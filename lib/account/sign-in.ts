@@ -7,6 +7,7 @@ import type { Client } from "#lib/session/session.ts";
 import type { Sessions } from "#lib/session/sessions.ts";
 import { hashToken, type SessionToken } from "#lib/session/token.ts";
 import type { FailureThrottle, Limit } from "#lib/throttle/failure-throttle.ts";
+import { networkOf } from "#lib/throttle/network.ts";
 import { rowByEmail } from "./accounts.ts";
 import type { Passwords } from "./passwords.ts";
 
@@ -61,7 +62,7 @@ function limitsFor({ email, client }: Credentials): Limit[] {
   const account = hashToken(email.toLowerCase()).toString("base64url");
   return [
     { key: `sign-in:account:${account}`, failures: 10, window: minutes(15) },
-    { key: `sign-in:address:${client.address}`, failures: 100, window: minutes(15) },
+    { key: `sign-in:address:${networkOf(client.address)}`, failures: 100, window: minutes(15) },
   ];
 }
 

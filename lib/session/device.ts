@@ -26,7 +26,8 @@ const betterNames = new Map([
 
 /** For a browser that it does not know, Bowser answers with whatever stands before a slash, be it markup. */
 function readable(name: string | undefined): string | undefined {
-  if (name === undefined || name === "Mozilla" || !/^[A-Za-z][\w .-]{0,30}$/.test(name)) return undefined;
+  if (name === undefined || name === "Mozilla" || !/^[A-Za-z][\w .-]{0,30}$/.test(name))
+    return undefined;
   return betterNames.get(name) ?? name;
 }
 

@@ -34,11 +34,9 @@ export async function inChild(source: string, ...args: string[]): Promise<ChildR
 }
 
 async function start(source: string, args: string[]) {
-  const child = spawn(
-    process.execPath,
-    ["--input-type=module", "--eval", startingLine + source, ...args],
-    { stdio: "pipe" },
-  );
+  const quick = ["--import", "./scripts/quick-imports.ts"];
+  const module = ["--input-type=module", "--eval", startingLine + source];
+  const child = spawn(process.execPath, [...quick, ...module, ...args], { stdio: "pipe" });
   const output = text(child.stdout);
   const errors = text(child.stderr);
   const ended = new Promise<Pick<ChildResult, "status" | "signal">>((resolve) =>

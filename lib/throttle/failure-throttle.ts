@@ -1,7 +1,7 @@
 import { eq, inArray, lte, sql } from "drizzle-orm";
 import { type Database, immediate } from "#db/open.ts";
 import { throttles } from "#db/schema.ts";
-import { after, type Duration } from "#lib/duration.ts";
+import { after, before, type Duration } from "#lib/duration.ts";
 
 /** So many failures are let pass within the window that the first of them opens. */
 export interface Limit {
@@ -58,23 +58,30 @@ export function failureThrottle(database: Database) {
   };
 
   function blockedUntil(limits: Limit[], now: Date): Date | null {
-    const waits = limits.flatMap(({ key, failures }) => {
-      const row = byKey.get({ key });
-      return row && row.failures >= failures && row.resetsAt > now ? [row.resetsAt.getTime()] : [];
+    const waits = limits.flatMap((limit) => {
+      const row = openRow(limit, now);
+      return row && row.failures >= limit.failures ? [row.resetsAt.getTime()] : [];
     });
     return waits.length === 0 ? null : new Date(Math.max(...waits));
   }
 
-  function count({ key, window }: Limit, now: Date): number {
-    const row = byKey.get({ key });
-    const isOpen = row !== undefined && row.resetsAt > now;
-    const failures = isOpen ? row.failures + 1 : 1;
-    const resetsAt = isOpen ? row.resetsAt : after(now, window);
+  function count(limit: Limit, now: Date): number {
+    const { key, window } = limit;
+    const row = openRow(limit, now);
+    const failures = row ? row.failures + 1 : 1;
+    const resetsAt = row ? row.resetsAt : after(now, window);
     database
       .insert(throttles)
       .values({ key, failures, resetsAt })
       .onConflictDoUpdate({ target: throttles.key, set: { failures, resetsAt } })
       .run();
     return failures;
+  }
+
+  /** A window that opens later than one window from now was opened by a clock that has been put right since. */
+  function openRow({ key, window }: Limit, now: Date) {
+    const row = byKey.get({ key });
+    if (!row || row.resetsAt <= now) return undefined;
+    return before(row.resetsAt, window) <= after(now, window) ? row : undefined;
   }
 }

@@ -72,9 +72,10 @@ describe.concurrent("db purge", () => {
     const desk = aDesk();
     const sam = anAccount(desk.database);
     const token = await signedIn(desk, sam);
+    const lastSeenAt = new Date(Date.now() - days(2));
     const longAgo = new Date(Date.now() - days(40));
     times(250, desk, () => {
-      const row = aSession(sam.id, { lastSeenAt: longAgo });
+      const row = aSession(sam.id, { lastSeenAt, expiresAt: new Date() });
       desk.database.insert(sessions).values(row).run();
       const ended = { reason: "forced", actorKind: "system", endedAt: longAgo } as const;
       desk.database

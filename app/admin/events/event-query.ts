@@ -37,6 +37,9 @@ function text(value: string | string[] | undefined): string | undefined {
 }
 
 function day(value: string | string[] | undefined): string | undefined {
-  const isDay = typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
-  return isDay && !Number.isNaN(startOf(value).getTime()) ? value : undefined;
+  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return undefined;
+  const start = startOf(value);
+  // A date that is past the end of its month would be taken for one in the next.
+  const isDay = !Number.isNaN(start.getTime()) && start.toISOString().startsWith(value);
+  return isDay ? value : undefined;
 }

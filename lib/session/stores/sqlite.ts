@@ -1,20 +1,19 @@
-import { and, asc, count, desc, eq, inArray, lt, lte, ne, notInArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
 import { type Database, immediate } from "#db/open.ts";
 import { accounts, endedSessions, sessions } from "#db/schema.ts";
 import { system } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
-import { after, before, type Duration } from "#lib/duration.ts";
 import { isBanned } from "../ban-state.ts";
 import type {
   EndingRecord,
   FoundSession,
-  IdleTimeouts,
   Selection,
   SessionStore,
   StartOptions,
   StoredSession,
 } from "../session-store.ts";
 import { endSessions, endSessionsById } from "./end-sessions.ts";
+import { endTimedOut } from "./end-timed-out.ts";
 
 const found = {
   session: sessions,
@@ -83,8 +82,7 @@ export function sqliteSessionStore(database: Database): SessionStore {
 
     end: async (selection, ending) => endSessions(database, matching(selection), ending),
 
-    endTimedOut: async (idle, now, limit) =>
-      immediate(database, () => endTimedOut(database, idle, now, limit)),
+    endTimedOut: async (idle, now, limit) => endTimedOut(database, idle, now, limit),
 
     endSome: async (ending, limit) => endSessions(database, sql`true`, ending, limit),
 
@@ -162,34 +160,4 @@ function makeRoom(database: Database, accountId: string, keep: number, at: Date)
     newestFirst.slice(keep).map(({ id }) => id),
     ending,
   );
-}
-
-/** One indexed range for each class, so that the sweep costs what it ends and not what is alive. */
-function endTimedOut(database: Database, idle: IdleTimeouts, now: Date, limit: number): number {
-  const admins = database
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(eq(accounts.role, "admin"));
-  const isMembers = notInArray(sessions.accountId, admins);
-  const classes: [SQL | undefined, Duration][] = [
-    [inArray(sessions.accountId, admins), idle.admin],
-    [and(eq(sessions.remembered, false), isMembers), idle.member],
-    [and(eq(sessions.remembered, true), isMembers), idle.remembered],
-  ];
-  let ended = 0;
-  for (const [inClass, timeout] of classes) {
-    const unseen = and(inClass, lte(sessions.lastSeenAt, before(now, timeout)));
-    ended += endSessions(database, unseen, (row) => whicheverFirst(row, timeout), limit - ended);
-  }
-  // What is left was in use up to its absolute timeout.
-  return ended + endSessions(database, lte(sessions.expiresAt, now), expired, limit - ended);
-}
-
-function whicheverFirst(row: StoredSession, timeout: Duration): EndingRecord {
-  const at = after(row.lastSeenAt, timeout);
-  return row.expiresAt <= at ? expired(row) : { reason: "idle", actor: system, at };
-}
-
-function expired({ expiresAt }: StoredSession): EndingRecord {
-  return { reason: "expired", actor: system, at: expiresAt };
 }

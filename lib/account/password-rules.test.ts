@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { passwordProblem } from "./password-rules.ts";
+
+test.each([
+  ["15 letters", "x".repeat(15)],
+  ["15 emoji, which are 60 bytes", "😀".repeat(15)],
+  ["72 bytes of letters", "x".repeat(72)],
+  ["72 bytes of emoji", "😀".repeat(18)],
+  ["72 bytes of accented letters", "é".repeat(36)],
+  ["spaces at its edges", ` ${"x".repeat(13)} `],
+  ["nothing but small letters", "correct horse battery staple"],
+])("a password of %s is fine", (_which, password) => {
+  expect(passwordProblem(password, 15)).toBeNull();
+});
+
+test.each([
+  ["no characters", "", /at least 15 characters/],
+  ["14 letters", "x".repeat(14), /at least 15 characters/],
+  ["14 emoji, which are 28 units of UTF-16", "😀".repeat(14), /at least 15 characters/],
+  ["73 letters", "x".repeat(73), /at most 72 bytes/],
+  ["37 accented letters", "é".repeat(37), /at most 72 bytes/],
+  ["72 bytes and an emoji", `${"x".repeat(70)}😀`, /at most 72 bytes/],
+  ["a null character among them", `${"x".repeat(20)}\0`, /null character/],
+])("a password of %s is refused with the reason", (_which, password, problem) => {
+  expect(passwordProblem(password, 15)).toMatch(problem);
+});
+
+test("the least length is the setting's", () => {
+  expect(passwordProblem("12345678", 8)).toBeNull();
+  expect(passwordProblem("1234567", 8)).toMatch(/at least 8 characters/);
+  expect(passwordProblem("x".repeat(71), 72)).toMatch(/at least 72 characters/);
+  expect(passwordProblem("x".repeat(72), 72)).toBeNull();
+});

@@ -1,0 +1,86 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { expect, onTestFinished, test } from "vitest";
+import { bcryptPasswords } from "./passwords.ts";
+
+function passwordsAt(cost?: number) {
+  const passwords = bcryptPasswords(cost);
+  onTestFinished(() => passwords.close());
+  return passwords;
+}
+
+// From the test suites of OpenBSD's and Openwall's bcrypt.
+test.each([
+  ["", "$2a$06$DCq7YPn5Rq63x1Lad4cll.TV4S6ytwfsfvkgY8jIucDrjc8deX1s."],
+  ["a", "$2a$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe"],
+  ["abc", "$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i"],
+  ["abcdefghijklmnopqrstuvwxyz", "$2a$06$.rCVZVOThsIa97pEDOxvGuRRgzG64bvtJ0938xuqzv18d3ZpQhstC"],
+  ["U*U", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"],
+  ["U*U*U", "$2a$05$XXXXXXXXXXXXXXXXXXXXXOAcXxm9kjPGEMsLznoKqmqw7tc8WCx4a"],
+])("the known hash of %j matches it and nothing else", async (password, hash) => {
+  const passwords = passwordsAt(4);
+  expect(await passwords.matches(password, hash)).toBe(true);
+  expect(await passwords.matches(`${password}x`, hash)).toBe(false);
+});
+
+test("a hash says its cost, is salted, and matches its own password alone", async () => {
+  const passwords = passwordsAt(4);
+  const [first, second] = await Promise.all([
+    passwords.hash("päss wörd"),
+    passwords.hash("päss wörd"),
+  ]);
+  expect(first).toMatch(/^\$2b\$04\$[./A-Za-z0-9]{53}$/);
+  expect(second).not.toBe(first);
+  expect(await passwords.matches("päss wörd", first)).toBe(true);
+  expect(await passwords.matches("pass word", first)).toBe(false);
+  expect(await passwords.matches("pa\u0308ss wo\u0308rd", first)).toBe(false);
+});
+
+test("a password longer than 72 bytes never matches, whatever its beginning", async () => {
+  const passwords = passwordsAt(4);
+  const beginning = "é".repeat(36);
+  const hash = await passwords.hash(beginning);
+  expect(await passwords.matches(beginning, hash)).toBe(true);
+  expect(await passwords.matches(`${beginning}x`, hash)).toBe(false);
+});
+
+test("without a hash nothing matches, not even the password that is compared for show", async () => {
+  const passwords = passwordsAt(4);
+  for (const password of ["", "anything", "latchkey", "x".repeat(100)])
+    expect(await passwords.matches(password, null)).toBe(false);
+});
+
+test("when too many wait the rest are told so at once, and those that waited are served", async () => {
+  const passwords = passwordsAt(4);
+  const hash = await passwords.hash("right");
+  const asked = Array.from({ length: 2_000 }, () => passwords.matches("right", hash));
+  const answers = await Promise.all(asked);
+  expect(answers.filter((answer) => answer === null).length).toBeGreaterThan(0);
+  expect(answers.filter((answer) => answer === true).length).toBeGreaterThanOrEqual(32);
+  expect(answers).not.toContain(false);
+  expect(await passwords.matches("right", hash)).toBe(true);
+});
+
+test("everything else goes on while ten passwords are checked at full cost", {
+  timeout: 60_000,
+}, async () => {
+  const passwords = passwordsAt();
+  const hash = await passwords.hash("right");
+  expect(hash).toMatch(/^\$2b\$12\$/);
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const started = performance.now();
+  await Promise.all(Array.from({ length: 10 }, () => passwords.matches("right", hash)));
+  const took = performance.now() - started;
+  delay.disable();
+  // Nanoseconds. One check on the event loop would hold it for a tenth of the whole.
+  expect(delay.percentile(95) / 1e6).toBeLessThan(took / 20);
+  expect(delay.max / 1e6).toBeLessThan(took / 3);
+});
+
+test("closing before anything was asked, and twice, does no harm", async () => {
+  const passwords = bcryptPasswords(4);
+  await passwords.close();
+  await passwords.hash("a password");
+  await passwords.close();
+  await passwords.close();
+});
