@@ -71,7 +71,8 @@ async function createApp(server: Server, { port, publicUrl }: Env) {
     // What `request.url` says in a handler.
     hostname: publicUrl.hostname,
     port: Number(publicUrl.port) || (publicUrl.protocol === "https:" ? 443 : 80),
-    httpServer: development ? server : withoutUpgrades(server),
+    // In production it gets one that never listens: it would add a listener for WebSockets.
+    httpServer: development ? server : createServer(),
   });
 }
 
@@ -80,17 +81,11 @@ function notFoundPage(): string | null {
   return !development && existsSync(file) ? readFileSync(file, "utf8") : null;
 }
 
-/** Nothing here speaks WebSocket. Next adds its own listener, so it gets a server that never listens. */
-function withoutUpgrades(server: Server): Server {
-  server.on("upgrade", (_request, socket) => socket.destroy());
-  return createServer();
-}
-
 /** Sweeps until it is called, then lets everything finish and ends the process. */
 function stopperOf(server: Server, app: App): (status: number) => void {
   const running = trackResponses(server);
   const sweepFailed = (error: unknown) => logProblem("sweep failed", error);
-  const stopSweeping = repeat(() => services().sweep(), sweepPause, sweepFailed);
+  const stopSweeping = repeat(sweepSome, sweepPause, sweepFailed);
   const close = async () => {
     stopSweeping();
     await drain(server, running, drainGrace);
@@ -106,6 +101,10 @@ function stopperOf(server: Server, app: App): (status: number) => void {
       .catch((error) => logProblem("closing failed", error))
       .finally(() => process.exit(status));
   };
+}
+
+async function sweepSome(): Promise<boolean> {
+  return (await services().sweep()) > 0;
 }
 
 async function greet({ publicUrl }: Env): Promise<void> {

@@ -29,16 +29,26 @@ export function jsonBody(value: Record<string, string>): Body {
   };
 }
 
-/** What is said when we failed, in place of Next's page, which needs JavaScript. No details: they are in the log. */
+const unreadable = {
+  code: "bad_request",
+  title: "This page is out of date",
+  text: "Open it again and repeat what you did.",
+};
+
+const unavailable = {
+  code: "unavailable",
+  title: "Latchkey cannot reach its data right now",
+  text: "Nothing was changed, and nobody was signed out. Try again in a moment.",
+};
+
+const broken = {
+  code: "server_error",
+  title: "Something went wrong on our side",
+  text: "Try again. If it happens again, tell your administrator.",
+};
+
+/** What is said when a request failed, in place of Next's page, which needs JavaScript. No details: they are in the log. */
 export function errorBody(status: number, asPage: boolean): Body {
-  if (!asPage) return jsonBody({ error: status === 503 ? "unavailable" : "server_error" });
-  return status === 503
-    ? htmlBody(
-        "Latchkey cannot reach its data right now",
-        "You are still signed in. Try again in a moment.",
-      )
-    : htmlBody(
-        "Something went wrong on our side",
-        "Try again. If it happens again, tell your administrator.",
-      );
+  const { code, title, text } = status < 500 ? unreadable : status === 503 ? unavailable : broken;
+  return asPage ? htmlBody(title, text) : jsonBody({ error: code });
 }

@@ -34,7 +34,17 @@ export function pathOf(target: string): string | null {
   const path = target.split(/[?#]/, 1)[0] ?? "";
   // Two slashes, or a backslash that browsers read as one, begin another host's address.
   if (!path.startsWith("/") || path.startsWith("//") || path.includes("\\")) return null;
+  if (!isDecodable(path)) return null;
   return URL.parse(path, "http://latchkey.invalid")?.pathname ?? null;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const pageMethods = ["GET", "HEAD", "POST", "OPTIONS"];

@@ -11,7 +11,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { maxBodyBytes } from "./front-door.ts";
 import { handlerFor } from "./handler.ts";
-import { setStatus } from "./response-scope.ts";
+import { markFailed, setStatus } from "./response-scope.ts";
 
 type Next = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -250,13 +250,14 @@ describe("a failure", () => {
 
   test("of the data says that nobody was signed out, and when to try again", async () => {
     const ask = await serve(async (message, response) => {
+      markFailed();
       setStatus(503);
       await failing(500, "text/html")(message, response);
     });
     const { status, headers, body } = await ask({ headers: page });
     expect(status).toBe(503);
     expect(headers["retry-after"]).toBe("5");
-    expect(body.toString()).toContain("You are still signed in");
+    expect(body.toString()).toContain("nobody was signed out");
   });
 
   test("tells a program in JSON, unless a handler has said it better", async () => {
@@ -320,5 +321,38 @@ describe("a page that finds nothing", () => {
   test.each(["text/x-component", "application/json"])("leaves %s alone", async (type) => {
     const ask = await serve(notFound(type));
     expect((await ask()).body.toString()).toBe("empty until JavaScript runs");
+  });
+});
+
+describe("a page's own answer", () => {
+  const busy: Next = async (_request, response) => {
+    setStatus(503, { "Retry-After": "5" });
+    response.setHeader("Content-Type", "text/html");
+    response.end("Latchkey is busy. What you typed is still here.");
+  };
+
+  test("is heard when it asked for the status itself", async () => {
+    const ask = await serve(busy);
+    const { status, headers, body } = await ask({ headers: page });
+    expect(status).toBe(503);
+    expect(headers["retry-after"]).toBe("5");
+    expect(body.toString()).toContain("What you typed is still here.");
+  });
+
+  test("is not what is sent when something threw on the way", async () => {
+    const ask = await serve(async (request, response) => {
+      markFailed();
+      await busy(request, response);
+    });
+    expect((await ask({ headers: page })).body.toString()).toContain("cannot reach its data");
+  });
+
+  test.each([400, 409])("to an action it does not know is no bare line (%i)", async (status) => {
+    const ask = await serve(async (_request, response) => {
+      response.writeHead(status, { "Content-Type": "text/plain" });
+      response.end("Server Action unavailable.");
+    });
+    expect((await ask({ headers: page })).body.toString()).toContain("This page is out of date");
+    expect((await ask()).body.toString()).toBe("Server Action unavailable.");
   });
 });

@@ -33,3 +33,13 @@ test("it stops when told, also in the middle of the work", async () => {
   await vi.advanceTimersByTimeAsync(1_000);
   expect(work).toHaveBeenCalledOnce();
 });
+
+test("it goes on at once while there is more", async () => {
+  let left = 3;
+  const work = vi.fn(async () => --left > 0);
+  repeat(work, 100, vi.fn());
+  await vi.advanceTimersByTimeAsync(100);
+  await vi.runAllTicks();
+  await vi.advanceTimersByTimeAsync(50);
+  expect(work).toHaveBeenCalledTimes(3);
+});

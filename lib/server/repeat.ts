@@ -1,4 +1,7 @@
-/** Runs `work` again and again, `pause` milliseconds after it last ended, until the returned function is called. */
+/**
+ * Runs `work` again and again until the returned function is called: `pause` milliseconds after it last ended, or
+ * as soon as requests have had their turn when it resolves to true, for there is more.
+ */
 export function repeat(
   work: () => Promise<unknown>,
   pause: number,
@@ -11,8 +14,9 @@ export function repeat(
     if (!stopped) timer = setTimeout(run, pause).unref();
   };
   const run = async () => {
-    await work().catch(onFailure);
-    wait();
+    const more = await work().catch(onFailure);
+    if (more === true && !stopped) setImmediate(run);
+    else wait();
   };
   wait();
   return () => {

@@ -43,7 +43,8 @@ export function rewriteHeaders(headers: IncomingHttpHeaders, facts: Facts): void
   headers["x-forwarded-proto"] = facts.publicUrl.protocol.slice(0, -1);
   headers.host = facts.publicUrl.host;
   // The front door has judged the origin; Next compares it with the host once more, and answers 500.
-  if (facts.method === "POST" && headers.origin) headers.origin = facts.publicUrl.origin;
+  if (facts.method === "POST" && headers.origin !== undefined)
+    headers.origin = facts.publicUrl.origin;
 }
 
 /** Path and query as the address bar shows them: `_rsc` is added by Next's own router. */

@@ -3,6 +3,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 /** What code deep inside a page wants the answer to its request to be. */
 export interface ResponseScope {
   status?: number;
+  /** Something threw, so whatever is being sent was not meant to be. */
+  failed?: boolean;
   headers: Record<string, string>;
 }
 
@@ -23,4 +25,10 @@ export function setStatus(status: number, headers: Record<string, string> = {}):
   if (scope === undefined) return;
   scope.status = status;
   Object.assign(scope.headers, headers);
+}
+
+/** Notes that the current request failed, so that its answer gets a body of ours. */
+export function markFailed(): void {
+  const scope = storage.getStore();
+  if (scope !== undefined) scope.failed = true;
 }

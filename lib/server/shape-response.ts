@@ -54,11 +54,22 @@ function ownBody(response: ServerResponse, shape: Shape): Body | null {
   if (!shape.replacesErrors) return null;
   const type = String(response.getHeader("Content-Type") ?? "");
   if (response.statusCode === 404) return notFoundBody(type, shape.notFoundPage);
-  if (response.statusCode < 500) return null;
+  if (!hasFailed(response.statusCode, type, shape.scope)) return null;
   if (type.startsWith("text/html") || (shape.asPage && /^(?:text\/plain|$)/.test(type)))
     return errorBody(response.statusCode, true);
   // A handler that words its own failure for programs is heard.
   return type === "" ? errorBody(response.statusCode, false) : null;
+}
+
+/** A status of 500 and more that a page asked for itself belongs to a body that explains it. */
+function hasFailed(
+  status: number,
+  type: string,
+  { failed, status: wished }: ResponseScope,
+): boolean {
+  if (status >= 500) return failed === true || wished === undefined;
+  // In a bare line Next refuses an action that it does not know.
+  return (status === 400 || status === 409) && (failed === true || type.startsWith("text/plain"));
 }
 
 /** What a page that finds nothing sends is empty until JavaScript runs: https://github.com/vercel/next.js/issues/62228 */
