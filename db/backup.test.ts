@@ -1,4 +1,13 @@
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, test } from "vitest";
@@ -39,7 +48,9 @@ test("a file that is there already is refused and left as it is", async () => {
   temporaryDatabase(file);
   const copy = copyName();
   writeFileSync(copy, "precious");
-  await expect(backUp(file, copy)).rejects.toThrow(expect.objectContaining({ code: "backup_refused" }));
+  await expect(backUp(file, copy)).rejects.toThrow(
+    expect.objectContaining({ code: "backup_refused" }),
+  );
   expect(readFileSync(copy, "utf8")).toBe("precious");
 });
 
@@ -64,7 +75,13 @@ test("a damaged database leaves no copy behind that somebody might rely on", asy
   });
   database.$client.close();
   const descriptor = openSync(file, "r+");
-  writeSync(descriptor, Buffer.alloc(64, 0xff), 0, 64, Math.floor(statSync(file).size / 8_192) * 4_096);
+  writeSync(
+    descriptor,
+    Buffer.alloc(64, 0xff),
+    0,
+    64,
+    Math.floor(statSync(file).size / 8_192) * 4_096,
+  );
   closeSync(descriptor);
   const copy = copyName();
   await expect(backUp(file, copy)).rejects.toThrow();
@@ -80,6 +97,8 @@ test("a database of another version is copied as it is: that is what one does be
   const copy = copyName();
   await backUp(file, copy);
   const copied = new BetterSqlite3(copy, { readonly: true });
-  expect(copied.prepare("select max(created_at) from migrations").pluck().get()).toBe(9999999999999);
+  expect(copied.prepare("select max(created_at) from migrations").pluck().get()).toBe(
+    9999999999999,
+  );
   copied.close();
 });

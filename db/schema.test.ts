@@ -40,7 +40,9 @@ describe("the database itself refuses", () => {
     const written = database.select().from(events).all();
     const change = () => database.update(events).set({ actorKind: "visitor" }).run();
     expect(change).toThrow("the audit trail is append-only");
-    expect(() => database.$client.exec("update or ignore events set at = 0")).toThrow("append-only");
+    expect(() => database.$client.exec("update or ignore events set at = 0")).toThrow(
+      "append-only",
+    );
     expect(database.select().from(events).all()).toEqual(written);
   });
 
@@ -48,7 +50,10 @@ describe("the database itself refuses", () => {
     ["a role", "update accounts set role = 'root'"],
     ["a kind of session", "update sessions set kind = 'spy'"],
     ["an account that does not exist", "update sessions set account_id = 'nobody'"],
-    ["a kind of actor", "insert into events (at, name, actor_kind, detail) values (1, 'user_created', 'cat', '{}')"],
+    [
+      "a kind of actor",
+      "insert into events (at, name, actor_kind, detail) values (1, 'user_created', 'cat', '{}')",
+    ],
   ])("what code does not know: %s", (_, statement) => {
     const database = temporaryDatabase();
     const account = anAccount(database);

@@ -141,6 +141,8 @@ export const events = sqliteTable(
     name: text("name", { enum: eventNames }).notNull(),
     actorKind: text("actor_kind", { enum: actorKinds }).notNull(),
     actorId: text("actor_id"),
+    /** The session through which they acted; `sessionId` is the one that it was about. */
+    actorSessionId: text("actor_session_id"),
     accountId: text("account_id"),
     sessionId: text("session_id"),
     address: text("address"),

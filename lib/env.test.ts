@@ -35,7 +35,8 @@ const defaults = {
   },
 };
 
-const names = `PORT PUBLIC_URL DATABASE_URL SESSION_SECRET SIGNUP TRUSTED_PROXIES PASSWORD_MIN_LENGTH IDLE_TIMEOUT
+const names =
+  `PORT PUBLIC_URL DATABASE_URL SESSION_SECRET SIGNUP TRUSTED_PROXIES PASSWORD_MIN_LENGTH IDLE_TIMEOUT
   ABSOLUTE_TIMEOUT REMEMBER_IDLE_TIMEOUT REMEMBER_ABSOLUTE_TIMEOUT ADMIN_IDLE_TIMEOUT ADMIN_ABSOLUTE_TIMEOUT
   FRESH_WINDOW TOUCH_INTERVAL MAX_SESSIONS`.split(/\s+/);
 
@@ -116,29 +117,62 @@ describe("a wrong value is refused:", () => {
         "javascript:alert(1)",
       ],
     ],
-    ["DATABASE_URL", ["./data/latchkey.db", "file:", "postgres://localhost/db", "file://./data/x.db", "file://host/x.db"]],
+    [
+      "DATABASE_URL",
+      [
+        "./data/latchkey.db",
+        "file:",
+        "postgres://localhost/db",
+        "file://./data/x.db",
+        "file://host/x.db",
+      ],
+    ],
     [
       "SESSION_SECRET",
-      ["short", "a".repeat(31), `${secret},short`, `${secret},`, `,${secret}`, `${secret},,${secret}`],
+      [
+        "short",
+        "a".repeat(31),
+        `${secret},short`,
+        `${secret},`,
+        `,${secret}`,
+        `${secret},,${secret}`,
+      ],
     ],
     ["SIGNUP", ["yes", "Open", "true", "closed!"]],
-    ["TRUSTED_PROXIES", ["proxy", "10.0.0.0/33", "10.0.0.1,", "10.0.0.0/8 10.1.0.0/16", "2001:db8::/129", "*"]],
+    [
+      "TRUSTED_PROXIES",
+      [
+        "proxy",
+        "10.0.0.0/33",
+        "10.0.0.1,",
+        "10.0.0.0/8 10.1.0.0/16",
+        "2001:db8::/129",
+        "127.1",
+        "10/8",
+        "*",
+      ],
+    ],
     ["PASSWORD_MIN_LENGTH", ["7", "73", "-8", "many"]],
     ["MAX_SESSIONS", ["0", "10001", "1.5", "all"]],
     ["IDLE_TIMEOUT", ["0m", "60", "1 hour", "-1h", "1h30m"]],
   ])("%s", (name, values) => {
     for (const value of values)
-      expect(problemsOf({ [name]: value }), value).toEqual([expect.stringMatching(`^${name} must be `)]);
+      expect(problemsOf({ [name]: value }), value).toEqual([
+        expect.stringMatching(`^${name} must be `),
+      ]);
   });
 });
 
-test.each(["", "REMEMBER_", "ADMIN_"])("%sIDLE_TIMEOUT cannot be longer than the absolute one", (prefix) => {
-  const settings = { [`${prefix}IDLE_TIMEOUT`]: "2h", [`${prefix}ABSOLUTE_TIMEOUT`]: "1h" };
-  expect(problemsOf(settings)).toEqual([
-    `${prefix}IDLE_TIMEOUT must not be longer than ${prefix}ABSOLUTE_TIMEOUT.`,
-  ]);
-  expect(problemsOf({ ...settings, [`${prefix}ABSOLUTE_TIMEOUT`]: "2h" })).toEqual([]);
-});
+test.each(["", "REMEMBER_", "ADMIN_"])(
+  "%sIDLE_TIMEOUT cannot be longer than the absolute one",
+  (prefix) => {
+    const settings = { [`${prefix}IDLE_TIMEOUT`]: "2h", [`${prefix}ABSOLUTE_TIMEOUT`]: "1h" };
+    expect(problemsOf(settings)).toEqual([
+      `${prefix}IDLE_TIMEOUT must not be longer than ${prefix}ABSOLUTE_TIMEOUT.`,
+    ]);
+    expect(problemsOf({ ...settings, [`${prefix}ABSOLUTE_TIMEOUT`]: "2h" })).toEqual([]);
+  },
+);
 
 describe("a session in use must be touched before it is idle for too long:", () => {
   test.each([
@@ -146,7 +180,9 @@ describe("a session in use must be touched before it is idle for too long:", () 
     [{ ADMIN_IDLE_TIMEOUT: "1m", TOUCH_INTERVAL: "5m" }],
     [{ REMEMBER_IDLE_TIMEOUT: "10s", TOUCH_INTERVAL: "1m" }],
   ])("%o is refused", (settings) => {
-    expect(problemsOf(settings)).toEqual(["TOUCH_INTERVAL must be shorter than every idle timeout."]);
+    expect(problemsOf(settings)).toEqual([
+      "TOUCH_INTERVAL must be shorter than every idle timeout.",
+    ]);
   });
 
   test("without a setting the touch interval gives way to a short idle timeout", () => {

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { dirname, resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { passwordMaxBytes } from "./account/password-rules.ts";
@@ -162,7 +163,10 @@ const parseSecrets: Parse<string[]> = (text) => {
 
 const parseCidrs: Parse<string[]> = (text) => {
   const ranges = splitList(text);
-  const isRange = (range: string) => ipaddr.isValidCIDR(range) || ipaddr.isValid(range);
+  // ipaddr.js alone would take 127.1 and 10/8, which mean something else than they seem to.
+  const isRange = (range: string) =>
+    isIP(range.split("/", 1)[0] ?? "") !== 0 &&
+    (ipaddr.isValidCIDR(range) || ipaddr.isValid(range));
   return ranges.every(isRange) ? ranges : null;
 };
 

@@ -5,13 +5,17 @@ import { everyPage, type PageRequest, pageOf, parseCursor, type Range } from "./
 const tableOf =
   (numbers: number[]) =>
   ({ direction, from, limit }: Range): number[] => {
-    const sorted = numbers.toSorted((one, other) => (direction === "newer" ? one - other : other - one));
-    const beyond = (number: number) => from === null || (direction === "newer" ? number > from : number < from);
+    const sorted = numbers.toSorted((one, other) =>
+      direction === "newer" ? one - other : other - one,
+    );
+    const beyond = (number: number) =>
+      from === null || (direction === "newer" ? number > from : number < from);
     return sorted.filter(beyond).slice(0, limit);
   };
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
-const page = (numbers: number[], request: PageRequest) => pageOf(request, (number) => number, tableOf(numbers));
+const page = (numbers: number[], request: PageRequest) =>
+  pageOf(request, (number) => number, tableOf(numbers));
 
 test("the first page has the newest, and says where the next begins", () => {
   expect(page(upTo(7), { size: 3 })).toEqual({ items: [7, 6, 5], newer: null, older: 5 });
@@ -28,7 +32,11 @@ test("pages lead there and back again, through the same items in the same order"
   const third = page(upTo(7), { older: second.older, size: 3 });
   expect(third).toEqual({ items: [1], newer: 1, older: null });
   expect(page(upTo(7), { newer: third.newer, size: 3 })).toEqual(second);
-  expect(page(upTo(7), { newer: second.newer, size: 3 })).toEqual({ items: [7, 6, 5], newer: null, older: 5 });
+  expect(page(upTo(7), { newer: second.newer, size: 3 })).toEqual({
+    items: [7, 6, 5],
+    newer: null,
+    older: 5,
+  });
 });
 
 test("what arrives meanwhile shifts nothing", () => {
@@ -39,7 +47,8 @@ test("what arrives meanwhile shifts nothing", () => {
 
 test("every page together is every item once", async () => {
   const seen: number[] = [];
-  for await (const items of everyPage(async (request) => page(upTo(7), request), 3)) seen.push(...items);
+  for await (const items of everyPage(async (request) => page(upTo(7), request), 3))
+    seen.push(...items);
   expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1]);
 });
 
@@ -52,10 +61,21 @@ describe("parseCursor", () => {
     expect(parseCursor(text)).toBe(number);
   });
 
-  test.each(["", "-1", "1.5", "1e3", " 1", "0x1", "1;drop", "1".repeat(16), "٣", null, undefined, 5, ["5"]])(
-    "refuses %j",
-    (value) => {
-      expect(parseCursor(value)).toBeNull();
-    },
-  );
+  test.each([
+    "",
+    "-1",
+    "1.5",
+    "1e3",
+    " 1",
+    "0x1",
+    "1;drop",
+    "1".repeat(16),
+    "٣",
+    null,
+    undefined,
+    5,
+    ["5"],
+  ])("refuses %j", (value) => {
+    expect(parseCursor(value)).toBeNull();
+  });
 });

@@ -11,6 +11,7 @@ import { type NewPerson, type SignUpRequest, signUp } from "./account/sign-up.ts
 import { auditLogIn } from "./audit/audit-log.ts";
 import type { Actor, NewEvent } from "./audit/event.ts";
 import { recordEvent } from "./audit/record-event.ts";
+import { minutes } from "./duration.ts";
 import { type Env, readEnv } from "./env.ts";
 import type { Role } from "./session/session.ts";
 import { type SignedInActor, sessionsIn } from "./session/sessions.ts";
@@ -18,6 +19,7 @@ import { sqliteSessionStore } from "./session/stores/sqlite.ts";
 import { keptSecret } from "./session-secret.ts";
 import { setupIn } from "./setup/setup.ts";
 import { failureThrottle } from "./throttle/failure-throttle.ts";
+import { attemptsUnderWay } from "./throttle/under-way.ts";
 
 export type Services = ReturnType<typeof createServices>;
 
@@ -38,7 +40,8 @@ export function createServices({
   const sessions = sessionsIn(sqliteSessionStore(database), env.policy, now);
   const throttle = failureThrottle(database);
   const setup = setupIn(database, env.publicUrl, now);
-  const parts = { database, sessions, passwords, throttle, now };
+  const underWay = attemptsUnderWay();
+  const parts = { database, sessions, passwords, throttle, underWay, now };
 
   return {
     env,
@@ -73,6 +76,9 @@ export function createServices({
       ...auditLogIn(database),
       record: async (event: Omit<NewEvent, "at">) => recordEvent(database, { ...event, at: now() }),
     },
+    /** Whether a repeated event may stand in the trail again: once a minute for each key. */
+    mayNote: (key: string): boolean =>
+      throttle.attempt([{ key, failures: 1, window: minutes(1) }], now()).allowed,
     setup: {
       ...setup,
       /** Makes the first administrator with the one-time token and signs them in. */

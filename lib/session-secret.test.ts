@@ -26,15 +26,18 @@ test("a secret that is there is used, white space around it aside", () => {
   expect(keptSecret(directory)).toBe(secret);
 });
 
-test.each(["", "\n", "cut sho"])("a file with only %j in it is refused and left as it is", (content) => {
-  const directory = temporaryDirectory();
-  const file = join(directory, "session-secret");
-  writeFileSync(file, content);
-  expect(() => keptSecret(directory)).toThrow(
-    expect.objectContaining({ code: "settings_refused", message: expect.stringContaining(file) }),
-  );
-  expect(readFileSync(file, "utf8")).toBe(content);
-});
+test.each(["", "\n", "cut sho"])(
+  "a file with only %j in it is refused and left as it is",
+  (content) => {
+    const directory = temporaryDirectory();
+    const file = join(directory, "session-secret");
+    writeFileSync(file, content);
+    expect(() => keptSecret(directory)).toThrow(
+      expect.objectContaining({ code: "settings_refused", message: expect.stringContaining(file) }),
+    );
+    expect(readFileSync(file, "utf8")).toBe(content);
+  },
+);
 
 test("processes that start together agree on one secret", { timeout: 60_000 }, async () => {
   const directory = join(temporaryDirectory(), "data");

@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { parseName, parsePassword } from "#lib/account/account.ts";
 import type { ChangePasswordOutcome } from "#lib/account/change-password.ts";
 import { passwordProblem } from "#lib/account/password-rules.ts";
+import { formOf } from "#lib/http/form.ts";
 import { actorOf, requireSession } from "#lib/http/guards.ts";
 import { writeSessionToken } from "#lib/http/session-cookie.ts";
 import { tryAgainLater } from "#lib/http/try-again.ts";
@@ -12,11 +13,14 @@ import { services } from "#lib/services.ts";
 
 export type NameState = { name: string; done?: string; problem?: string } | null;
 
-export async function changeName(_previous: NameState, form: FormData): Promise<NameState> {
-  const name = parseName(form.get("name"));
+export async function changeName(_previous: NameState, given: FormData): Promise<NameState> {
+  const name = parseName(formOf(given).get("name"));
   const session = await requireSession();
   if (name === null)
-    return { name: session.account.name, problem: "Enter a name of at most 100 characters." };
+    return {
+      name: session.account.name,
+      problem: "Enter a name: at most 100 characters, none of them hidden.",
+    };
 
   await services().accounts.rename(name, await actorOf(session));
   refresh();
@@ -31,8 +35,9 @@ export type PasswordState = {
 
 export async function changePassword(
   _previous: PasswordState,
-  form: FormData,
+  given: FormData,
 ): Promise<PasswordState> {
+  const form = formOf(given);
   const session = await requireSession();
   const current = parsePassword(form.get("currentPassword")) ?? "";
   const next = parsePassword(form.get("newPassword")) ?? "";

@@ -14,7 +14,7 @@ export default async function AccountPage(): Promise<ReactNode> {
   const { name, email, role } = session.account;
   return (
     <Desk session={session} heading="Account">
-      <Card heading="Name" lead="How Latchkey and its administrators call you.">
+      <Card heading="Name" lead="The name that you and the administrators see.">
         <NameForm name={name} />
       </Card>
       <Card heading="Email" lead="What you sign in with.">

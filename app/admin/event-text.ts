@@ -1,10 +1,11 @@
 import type { AuditEvent, EventName } from "#lib/audit/event.ts";
 import type { EndReason } from "#lib/session/session.ts";
+import { exactTime } from "../ui/time-text.ts";
 
 const names: Record<EventName, string> = {
   authn_login_success: "Signed in",
   authn_login_fail: "Sign-in refused",
-  authn_login_fail_max: "Sign-ins slowed down",
+  authn_login_fail_max: "Too many wrong passwords",
   authn_password_change: "Password changed",
   authn_password_change_fail: "Password change refused",
   authn_token_revoked: "Session ended",
@@ -46,11 +47,13 @@ export function detailText({ name, detail }: AuditEvent): string {
   if (isEndReason(reason) && name !== "user_banned" && name !== "authn_token_delete")
     return reasons[reason];
   if (typeof reason === "string" && name === "user_banned")
-    return `${reason}${typeof until === "string" ? `, until ${until}` : ""}`;
+    return `${reason}${typeof until === "string" ? `, ends ${exactTime(new Date(until), "UTC")}` : ""}`;
   if (typeof from === "string" && typeof to === "string") return `from ${from} to ${to}`;
   if (why === "credentials") return "wrong password or unknown account";
   if (why === "banned") return "right password, banned account";
-  return [limit, path, changed].filter((part) => typeof part === "string").join(", ");
+  if (why === "changed") return "right password, account changed meanwhile";
+  if (typeof limit === "string") return `for one ${limit}`;
+  return [path, changed].filter((part) => typeof part === "string").join(", ");
 }
 
 const isEndReason = (reason: unknown): reason is EndReason =>

@@ -1,13 +1,14 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { formOf } from "#lib/http/form.ts";
 import { actorOf, requireSession } from "#lib/http/guards.ts";
-import { clearSessionToken } from "#lib/http/session-cookie.ts";
+import { leave } from "#lib/http/leave.ts";
 import { services } from "#lib/services.ts";
 import { parseId } from "#lib/session/token.ts";
 
-export async function revokeDevice(form: FormData): Promise<void> {
-  const sessionId = parseId(form.get("sessionId"));
+export async function revokeDevice(given: FormData): Promise<void> {
+  const sessionId = parseId(formOf(given).get("sessionId"));
   const session = await requireSession();
   const by = await actorOf(session);
   const revoked = sessionId !== null && (await services().sessions.revoke(sessionId, by));
@@ -26,9 +27,4 @@ export async function signOutEverywhere(): Promise<void> {
   const by = await actorOf(await requireSession());
   await services().sessions.revokeEverywhere(by);
   return leave();
-}
-
-async function leave(): Promise<void> {
-  await clearSessionToken();
-  redirect("/login");
 }

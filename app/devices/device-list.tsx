@@ -26,10 +26,10 @@ export function DeviceList({
             session={session}
             now={now}
             isThis={session.id === currentId}
-            control={(_nameId, name) => (
+            control={({ name, factsId }) => (
               <form action={revokeDevice}>
                 <input type="hidden" name="sessionId" value={session.id} />
-                <Button wide aria-label={`Sign out ${name}`}>
+                <Button wide aria-label={`Sign out ${name}`} aria-describedby={factsId}>
                   Sign out
                 </Button>
               </form>

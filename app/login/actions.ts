@@ -4,16 +4,19 @@ import { redirect } from "next/navigation";
 import { parsePassword } from "#lib/account/account.ts";
 import type { SignInOutcome } from "#lib/account/sign-in.ts";
 import { currentClient } from "#lib/http/client.ts";
+import { formOf, typedIn } from "#lib/http/form.ts";
 import { parseReturnPath } from "#lib/http/return-path.ts";
 import { readSessionToken, writeSessionToken } from "#lib/http/session-cookie.ts";
 import { tryAgainLater } from "#lib/http/try-again.ts";
 import { services } from "#lib/services.ts";
+import { exactTime } from "../ui/time-text.ts";
 
 export type LoginState = { problem: string; email: string; remember: boolean } | null;
 
-export async function login(_previous: LoginState, form: FormData): Promise<LoginState> {
+export async function login(_previous: LoginState, given: FormData): Promise<LoginState> {
+  const form = formOf(given);
   const asked = {
-    email: typed(form.get("email")),
+    email: typedIn(form, "email").trim(),
     password: parsePassword(form.get("password")) ?? "",
     remember: form.get("remember") === "on",
   };
@@ -28,9 +31,6 @@ export async function login(_previous: LoginState, form: FormData): Promise<Logi
   await writeSessionToken(outcome.token, outcome.remembered);
   return redirect(parseReturnPath(form.get("next")) ?? "/devices");
 }
-
-const typed = (value: unknown): string =>
-  typeof value === "string" ? value.trim().slice(0, 254) : "";
 
 function problemOf(outcome: Exclude<SignInOutcome, { kind: "signed_in" }>): string {
   switch (outcome.kind) {
@@ -48,5 +48,5 @@ function problemOf(outcome: Exclude<SignInOutcome, { kind: "signed_in" }>): stri
 function bannedSentence(until: Date | null): string {
   return until === null
     ? "This account is banned. Ask an administrator."
-    : `This account is banned until ${until.toUTCString()}. Ask an administrator.`;
+    : `This account is banned until ${exactTime(until, "UTC")}. Ask an administrator.`;
 }

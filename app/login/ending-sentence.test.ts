@@ -29,7 +29,12 @@ const sentences: Record<EndReason, [Ending["by"], string][]> = {
     ],
   ],
   idle: [["latchkey", "This device was signed out because it had not been used for a while,"]],
-  expired: [["latchkey", "This device was signed out because its longest time was up,"]],
+  expired: [
+    [
+      "latchkey",
+      "This device was signed out because everybody has to sign in again from time to time,",
+    ],
+  ],
   replaced: [["latchkey", "This device was signed out because too many others signed in,"]],
   theft: [
     ["latchkey", "This device was signed out because somebody else may have used its sign-in,"],

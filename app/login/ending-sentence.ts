@@ -28,7 +28,7 @@ export function endingSentence({ reason, by }: Ending): string {
     case "idle":
       return "This device was signed out because it had not been used for a while,";
     case "expired":
-      return "This device was signed out because its longest time was up,";
+      return "This device was signed out because everybody has to sign in again from time to time,";
     case "replaced":
       return "This device was signed out because too many others signed in,";
     case "theft":

@@ -2,6 +2,7 @@
 
 import { notFound, redirect } from "next/navigation";
 import { currentClient } from "#lib/http/client.ts";
+import { formOf } from "#lib/http/form.ts";
 import { type PersonFormState, readPersonForm, refusedPerson } from "#lib/http/person-form.ts";
 import { readSessionToken, writeSessionToken } from "#lib/http/session-cookie.ts";
 import { services } from "#lib/services.ts";
@@ -9,8 +10,9 @@ import { parseToken } from "#lib/session/token.ts";
 
 export async function createAdministrator(
   _previous: PersonFormState,
-  form: FormData,
+  given: FormData,
 ): Promise<PersonFormState> {
+  const form = formOf(given);
   const { setup } = services();
   const token = parseToken(form.get("token"));
   if (token === null || !(await setup.accepts(token))) notFound();

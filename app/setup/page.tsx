@@ -7,7 +7,8 @@ import { Entrance } from "../ui/entrance.tsx";
 import { PersonForm } from "../ui/person-form.tsx";
 import { createAdministrator } from "./actions.ts";
 
-export const metadata: Metadata = { title: "Set up Latchkey" };
+// The address holds the token, so no other page is to learn it.
+export const metadata: Metadata = { title: "Set up Latchkey", referrer: "no-referrer" };
 
 export default async function SetupPage({ searchParams }: PageProps<"/setup">): Promise<ReactNode> {
   const { setup, env } = services();

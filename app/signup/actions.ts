@@ -2,14 +2,16 @@
 
 import { notFound, redirect } from "next/navigation";
 import { currentClient } from "#lib/http/client.ts";
+import { formOf } from "#lib/http/form.ts";
 import { type PersonFormState, readPersonForm, refusedPerson } from "#lib/http/person-form.ts";
 import { readSessionToken, writeSessionToken } from "#lib/http/session-cookie.ts";
 import { services } from "#lib/services.ts";
 
 export async function createAccount(
   _previous: PersonFormState,
-  form: FormData,
+  given: FormData,
 ): Promise<PersonFormState> {
+  const form = formOf(given);
   const { env, accounts } = services();
   if (env.signup === "closed") notFound();
   const read = readPersonForm(form);

@@ -17,10 +17,11 @@ export function DeviceRow({
   session: Session;
   now: Date;
   isThis: boolean;
-  /** The form that ends it; it is given the id of the device's name. */
-  control: (nameId: string, name: string) => ReactNode;
+  /** The form that ends it. Two devices may share a name: what tells them apart has an id too. */
+  control: (device: { name: string; nameId: string; factsId: string }) => ReactNode;
 }): ReactNode {
   const nameId = useId();
+  const factsId = `${nameId}-facts`;
   const name = session.deviceName ?? deviceName(session.userAgent);
   return (
     <li
@@ -36,7 +37,7 @@ export function DeviceRow({
           {isThis && <Badge tone="accent">This device</Badge>}
           {session.remembered && <Badge>Kept signed in</Badge>}
         </div>
-        <p className="text-sm text-muted">
+        <p id={factsId} className="text-sm text-muted">
           {kinds[session.kind]} at <span className="font-mono text-xs">{session.address}</span>
         </p>
         <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1 text-sm">
@@ -45,7 +46,7 @@ export function DeviceRow({
           <Moment label="Expires" at={session.expiresAt} now={now} />
         </dl>
       </div>
-      <div className="w-full *:w-full sm:w-auto">{control(nameId, name)}</div>
+      <div className="w-full *:w-full sm:w-auto">{control({ name, nameId, factsId })}</div>
     </li>
   );
 }

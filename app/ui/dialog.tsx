@@ -27,6 +27,8 @@ export function Dialog({
   useEffect(() => {
     dialog.current?.close();
     dialog.current?.showModal();
+    // What has to be filled in, else the harmless way out.
+    dialog.current?.querySelector<HTMLElement>("input:not([type=hidden]), a")?.focus();
   }, []);
   return (
     <dialog

@@ -13,6 +13,6 @@ export function EndedNotice({ ended }: { ended: string | string[] | undefined })
 }
 
 function sentence(ended: number): string {
-  if (ended === 0) return "That device was already signed out.";
+  if (ended === 0) return "There was nothing left to sign out.";
   return ended === 1 ? "One device was signed out." : `${ended} devices were signed out.`;
 }

@@ -49,6 +49,7 @@ CREATE TABLE `events` (
 	`name` text NOT NULL,
 	`actor_kind` text NOT NULL,
 	`actor_id` text,
+	`actor_session_id` text,
 	`account_id` text,
 	`session_id` text,
 	`address` text,

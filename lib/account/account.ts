@@ -23,14 +23,20 @@ export function toAccount(row: typeof accounts.$inferSelect): Account {
 const maxNameLength = 100;
 const maxEmailLength = 254;
 
-/** A display name: trimmed, 1 to 100 code points, no control or direction-changing characters. */
+/**
+ * A display name: trimmed, 1 to 100 code points, something of it visible. No control character and none that is
+ * unseen or turns the direction, but for the two joiners that scripts and emoji need.
+ */
 export function parseName(value: unknown): string | null {
   if (typeof value !== "string") return null;
   const name = value.normalize("NFC").trim();
-  const isPlain =
-    !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u.test(name);
-  return name !== "" && [...name].length <= maxNameLength && isPlain ? name : null;
+  const isPlain = !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u.test(name);
+  const isVisible = /[\p{L}\p{N}\p{P}\p{S}]/u.test(name.replace(blankLetters, ""));
+  return [...name].length <= maxNameLength && isPlain && isVisible ? name : null;
 }
+
+/** Letters and symbols in Unicode's eyes, nothing in a person's. */
+const blankLetters = /[\u115f\u1160\u2800\u3164\uffa0]/g;
 
 /** An address as HTML's own e-mail field accepts it; trimmed, at most 254 characters. */
 export function parseEmail(value: unknown): string | null {

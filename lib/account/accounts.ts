@@ -112,6 +112,7 @@ function matching(text: string): SQL | undefined {
   // A null character would end the expression that the index is asked.
   const words = text
     .replaceAll("\0", " ")
+    .replaceAll("\0", " ")
     .split(/\s+/)
     .filter((word) => word !== "")
     .slice(0, 8);

@@ -1,9 +1,10 @@
 import { and, eq, isNotNull } from "drizzle-orm";
-import { type Database, immediate } from "#db/open.ts";
+import type { Database } from "#db/open.ts";
 import { accounts, sessions } from "#db/schema.ts";
 import type { Actor } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
 import { after, days } from "#lib/duration.ts";
+import { actingAs } from "#lib/session/stores/acting-as.ts";
 import { endSessions } from "#lib/session/stores/end-sessions.ts";
 import { isLastAdministrator } from "./last-administrator.ts";
 
@@ -28,7 +29,7 @@ export function parseBanEnd(value: unknown, now: Date): Date | undefined {
   return isDay && end > now ? end : undefined;
 }
 
-export type BanOutcome = "done" | "unknown" | "yourself" | "last_administrator";
+export type BanOutcome = "done" | "unknown" | "yourself" | "last_administrator" | "session_ended";
 
 /** Bans the account and ends its sessions, in one transaction; a ban that stands is replaced. */
 export function banAccount(
@@ -38,7 +39,7 @@ export function banAccount(
   actor: Actor,
   at: Date,
 ): BanOutcome {
-  return immediate(database, () => {
+  return actingAs(database, actor, "session_ended", (): BanOutcome => {
     if (actor.id === accountId) return "yourself";
     if (isLastAdministrator(database, accountId, at)) return "last_administrator";
     const banned = database
@@ -56,7 +57,7 @@ export function banAccount(
 
 /** Lifts a ban; the sessions it ended stay ended. False when there was none. */
 export function liftBan(database: Database, accountId: string, actor: Actor, at: Date): boolean {
-  return immediate(database, () => {
+  return actingAs(database, actor, false, () => {
     const lifted = database
       .update(accounts)
       .set({ bannedAt: null, bannedUntil: null, banReason: null })

@@ -1,16 +1,17 @@
 import { and, eq, ne } from "drizzle-orm";
-import { immediate } from "#db/open.ts";
 import { accounts, sessions } from "#db/schema.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
 import { minutes } from "#lib/duration.ts";
-import type { SignedInActor } from "#lib/session/sessions.ts";
+import type { IssuedToken, SignedInActor } from "#lib/session/sessions.ts";
+import { actingAs } from "#lib/session/stores/acting-as.ts";
 import { endSessions } from "#lib/session/stores/end-sessions.ts";
-import type { SessionToken } from "#lib/session/token.ts";
+import { renewToken } from "#lib/session/stores/renew-token.ts";
+import { hashToken, newToken } from "#lib/session/token.ts";
 import type { Limit } from "#lib/throttle/failure-throttle.ts";
 import type { SignInParts } from "./sign-in.ts";
 
 export type ChangePasswordOutcome =
-  | { kind: "changed"; token: SessionToken; remembered: boolean }
+  | ({ kind: "changed" } & IssuedToken)
   | { kind: "wrong_password" }
   | { kind: "throttled"; until: Date }
   | { kind: "busy" }
@@ -25,14 +26,14 @@ export async function changePassword(
   asked: { current: string; next: string },
   by: SignedInActor,
 ): Promise<ChangePasswordOutcome> {
-  const { database, passwords, throttle, sessions, now } = parts;
+  const { database, passwords, throttle, now } = parts;
   const limits = [limitFor(by)];
   const attempt = throttle.attempt(limits, now());
   if (!attempt.allowed) return { kind: "throttled", until: attempt.until };
 
   const account = database.select().from(accounts).where(eq(accounts.id, by.id)).get();
   if (!account) return { kind: "session_ended" };
-  const matches = await passwords.matches(asked.current, account.passwordHash);
+  const matches = await passwords.matches(asked.current, account.passwordHash, by.address);
   if (matches === null) return busy(parts, limits);
   if (!matches) {
     const failure = { actor: by, at: now(), accountId: by.id, sessionId: by.sessionId };
@@ -40,11 +41,10 @@ export async function changePassword(
     return { kind: "wrong_password" };
   }
   throttle.forget(limits.map(({ key }) => key));
-  const hash = await passwords.hash(asked.next);
+  const hash = await passwords.hash(asked.next, by.address);
   if (hash === null) return { kind: "busy" };
-  if (!replace(parts, account.passwordHash, hash, by)) return { kind: "session_ended" };
-  const renewed = await sessions.renew(by);
-  return renewed === null ? { kind: "session_ended" } : { kind: "changed", ...renewed };
+  const issued = replace(parts, account.passwordHash, hash, by);
+  return issued === null ? { kind: "session_ended" } : { kind: "changed", ...issued };
 }
 
 /** Whoever holds a stolen session must not be able to guess the password here. */
@@ -59,27 +59,30 @@ function busy({ throttle }: SignInParts, limits: Limit[]): ChangePasswordOutcome
   return { kind: "busy" };
 }
 
-/** Hashing took a while: writes only if the session is still alive and the password is still the one that was checked. */
+/**
+ * Hashing took a while: writes only if the session is still alive and the password is still the one that was
+ * checked. In one transaction the other sessions end and this one gets the token that is returned.
+ */
 function replace(
   { database, now }: SignInParts,
   old: string,
   hash: string,
   by: SignedInActor,
-): boolean {
+): IssuedToken | null {
   const at = now();
-  return immediate(database, () => {
-    const alive = database.select().from(sessions).where(eq(sessions.id, by.sessionId)).get();
-    if (!alive) return false;
+  return actingAs(database, by, null, () => {
     const changed = database
       .update(accounts)
       .set({ passwordHash: hash, passwordChangedAt: at })
       .where(and(eq(accounts.id, by.id), eq(accounts.passwordHash, old)))
       .run().changes;
-    if (changed === 0) return false;
+    if (changed === 0) return null;
     const subject = { actor: by, at, accountId: by.id, sessionId: by.sessionId };
     recordEvent(database, { name: "authn_password_change", ...subject });
     const others = and(eq(sessions.accountId, by.id), ne(sessions.id, by.sessionId));
     endSessions(database, others, { reason: "password_changed", actor: by, at });
-    return true;
+    const token = newToken();
+    const renewed = renewToken(database, by.sessionId, hashToken(token), { actor: by, at });
+    return renewed && { token, remembered: renewed.remembered };
   });
 }

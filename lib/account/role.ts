@@ -1,13 +1,20 @@
 import { eq } from "drizzle-orm";
-import { type Database, immediate } from "#db/open.ts";
+import type { Database } from "#db/open.ts";
 import { accounts, sessions } from "#db/schema.ts";
 import type { Actor } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
 import type { Role } from "#lib/session/session.ts";
+import { actingAs } from "#lib/session/stores/acting-as.ts";
 import { endSessions } from "#lib/session/stores/end-sessions.ts";
 import { isLastAdministrator } from "./last-administrator.ts";
 
-export type RoleOutcome = "done" | "unchanged" | "unknown" | "yourself" | "last_administrator";
+export type RoleOutcome =
+  | "done"
+  | "unchanged"
+  | "unknown"
+  | "yourself"
+  | "last_administrator"
+  | "session_ended";
 
 /** Changes the role and ends the account's sessions, in one transaction: no session outlives what it was started as. */
 export function changeRole(
@@ -17,7 +24,7 @@ export function changeRole(
   actor: Actor,
   at: Date,
 ): RoleOutcome {
-  return immediate(database, () => {
+  return actingAs(database, actor, "session_ended", (): RoleOutcome => {
     const account = database.select().from(accounts).where(eq(accounts.id, accountId)).get();
     if (!account) return "unknown";
     if (actor.id === accountId) return "yourself";

@@ -295,3 +295,22 @@ test("no password and no token stands anywhere in the database, and no typed add
   for (const secret of [right, typed, outcome.token, "typed.by.mistake"])
     expect(everything.includes(secret)).toBe(false);
 });
+
+test("thirty right passwords at once all sign in, though each counts as failed until it is judged", async () => {
+  const { signIn } = aDesk();
+  const outcomes = await Promise.all(Array.from({ length: 30 }, () => signIn()));
+  expect(outcomes.map(({ kind }) => kind)).toEqual(Array(30).fill("signed_in"));
+});
+
+test("a right password that the account outran is refused, and the trail says so", async () => {
+  const { passwords } = watched(() => changed());
+  const { database, account, signIn } = aDesk({}, passwords);
+  const changed = () =>
+    database.update(accounts).set({ role: "admin" }).where(eq(accounts.id, account.id)).run();
+  expect(await signIn()).toEqual({ kind: "refused" });
+  expect(trail(database).at(-1)).toMatchObject({
+    name: "authn_login_fail",
+    actorId: account.id,
+    detail: { why: "changed" },
+  });
+});

@@ -8,6 +8,7 @@ import type { Sessions } from "#lib/session/sessions.ts";
 import { hashToken, type SessionToken } from "#lib/session/token.ts";
 import type { FailureThrottle, Limit } from "#lib/throttle/failure-throttle.ts";
 import { networkOf } from "#lib/throttle/network.ts";
+import type { AttemptsUnderWay } from "#lib/throttle/under-way.ts";
 import { rowByEmail } from "./accounts.ts";
 import type { Passwords } from "./passwords.ts";
 
@@ -32,6 +33,7 @@ export interface SignInParts {
   sessions: Sessions;
   passwords: Passwords;
   throttle: FailureThrottle;
+  underWay: AttemptsUnderWay;
   now: () => Date;
 }
 
@@ -40,41 +42,59 @@ export interface SignInParts {
  * the same answer (ASVS 5.0 6.3.8).
  */
 export async function signIn(parts: SignInParts, asked: Credentials): Promise<SignInOutcome> {
-  const { database, passwords, throttle, sessions, now } = parts;
   const limits = limitsFor(asked);
-  const attempt = throttle.attempt(limits, now());
-  if (!attempt.allowed) return { kind: "throttled", until: attempt.until };
+  const { account, address } = limits;
+  for (;;) {
+    const attempt = parts.throttle.attempt([account, address], parts.now());
+    if (attempt.allowed)
+      return parts.underWay.run(account.key, () => check(parts, asked, limits, attempt.usedUp));
+    // The limit may be filled by attempts that turn out to be right.
+    if (!(await parts.underWay.oneJudged(account.key)))
+      return { kind: "throttled", until: attempt.until };
+  }
+}
 
+async function check(
+  parts: SignInParts,
+  asked: Credentials,
+  limits: Limits,
+  usedUp: string[],
+): Promise<SignInOutcome> {
+  const { database, passwords, throttle, sessions, now } = parts;
   const account = rowByEmail(database, asked.email);
-  const matches = await passwords.matches(asked.password, account?.passwordHash ?? null);
+  const hash = account?.passwordHash ?? null;
+  const matches = await passwords.matches(asked.password, hash, asked.client.address);
   if (matches === null) return busy(throttle, limits);
-  if (!account || !matches) return refused(parts, asked, account?.id ?? null, attempt.usedUp);
+  if (!account || !matches) return refused(parts, asked, account?.id ?? null, usedUp);
 
-  succeed(throttle, limits);
-  if (isBanned(account, now())) return banned(parts, asked, account);
+  throttle.forget([limits.account.key]);
+  throttle.refund(limits.address.key);
+  if (isBanned(account, now())) return noted(parts, asked, account.id, "banned", account);
   const started = await sessions.start(account, asked);
-  return started === null ? { kind: "refused" } : { kind: "signed_in", ...started };
+  if (started === null) return noted(parts, asked, account.id, "changed");
+  return { kind: "signed_in", ...started };
+}
+
+interface Limits {
+  account: Limit;
+  address: Limit;
 }
 
 /** Ten wrong passwords for one account, or a hundred from one address, in a quarter of an hour. */
-function limitsFor({ email, client }: Credentials): Limit[] {
+function limitsFor({ email, client }: Credentials): Limits {
   // An address is personal data and may be anything that was typed: only its hash is kept.
   const account = hashToken(email.toLowerCase()).toString("base64url");
-  return [
-    { key: `sign-in:account:${account}`, failures: 10, window: minutes(15) },
-    { key: `sign-in:address:${networkOf(client.address)}`, failures: 100, window: minutes(15) },
-  ];
+  const address = networkOf(client.address);
+  return {
+    account: { key: `sign-in:account:${account}`, failures: 10, window: minutes(15) },
+    address: { key: `sign-in:address:${address}`, failures: 100, window: minutes(15) },
+  };
 }
 
 /** Nothing was checked, so nothing failed. */
-function busy(throttle: FailureThrottle, limits: Limit[]): SignInOutcome {
-  for (const { key } of limits) throttle.refund(key);
+function busy(throttle: FailureThrottle, { account, address }: Limits): SignInOutcome {
+  for (const { key } of [account, address]) throttle.refund(key);
   return { kind: "busy" };
-}
-
-function succeed(throttle: FailureThrottle, [account, address]: Limit[]): void {
-  if (account) throttle.forget([account.key]);
-  if (address) throttle.refund(address.key);
 }
 
 /** The limit is noted once, when it is reached: a flood must not fill the trail. */
@@ -97,18 +117,15 @@ function refused(
   return { kind: "refused" };
 }
 
-/** Told only to somebody who knows the password, so it gives nothing away. */
-function banned(
+/** The password was right: a ban is told to whoever knows it, and the trail tells what else stood in the way. */
+function noted(
   { database, now }: SignInParts,
   { client }: Credentials,
-  account: { id: string; bannedUntil: Date | null },
+  accountId: string,
+  why: "banned" | "changed",
+  ban?: { bannedUntil: Date | null },
 ): SignInOutcome {
-  recordEvent(database, {
-    name: "authn_login_fail",
-    actor: signingIn(account.id, client.address),
-    at: now(),
-    accountId: account.id,
-    detail: { why: "banned" },
-  });
-  return { kind: "banned", until: account.bannedUntil };
+  const actor = signingIn(accountId, client.address);
+  recordEvent(database, { name: "authn_login_fail", actor, at: now(), accountId, detail: { why } });
+  return ban ? { kind: "banned", until: ban.bannedUntil } : { kind: "refused" };
 }

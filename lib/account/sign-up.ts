@@ -31,7 +31,7 @@ export async function signUp(
   create: (account: { name: string; email: string; passwordHash: string }) => Created,
 ): Promise<SignUpOutcome> {
   const { name, email, password } = person;
-  const passwordHash = await passwords.hash(password);
+  const passwordHash = await passwords.hash(password, request.client.address);
   if (passwordHash === null) return { kind: "busy" };
   const account = await create({ name, email, passwordHash });
   if (account === "email_taken" || account === "link_used") return { kind: account };

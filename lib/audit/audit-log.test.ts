@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { after, days, minutes } from "#lib/duration.ts";
 import { actorOf, anAccount, noon } from "#lib/testing/builders.ts";
+import { queryPlans } from "#lib/testing/query-plans.ts";
 import { temporaryServices } from "#lib/testing/services.ts";
 import type { EventFilter } from "./audit-log.ts";
 import { commandLine, type NewEvent, system, visitor } from "./event.ts";
@@ -73,7 +74,7 @@ test("every part of a filter has to match", async () => {
 test("people are named by their address, and those without an account by what they are", async () => {
   const { services, ada, admin } = await aMixedTrail();
   const { items } = await services.audit.list();
-  expect(items.map(({ actor }) => actor)).toEqual([
+  expect(items.map(({ actor }) => actor)).toMatchObject([
     { kind: "system", id: null, email: null },
     { kind: "command_line", id: null, email: null },
     { kind: "account", id: admin.id, email: "admin@example.com" },
@@ -138,4 +139,41 @@ test("what a detail holds comes back as it was recorded", async () => {
   };
   await services.audit.record({ name: "user_banned", actor: system, detail });
   expect((await services.audit.list()).items[0]?.detail).toEqual(detail);
+});
+
+test("pages lead through all that an account did and had done to it, each once, and back", async () => {
+  const { admin, ada, record, services } = aTrail();
+  for (let round = 0; round < 5; round++) {
+    await record({ name: "user_updated", actor: actorOf(ada), accountId: ada.id });
+    await record({ name: "user_banned", actor: actorOf(admin), accountId: ada.id });
+    await record({ name: "user_banned", actor: actorOf(ada), accountId: admin.id });
+    await record({ name: "user_created", actor: system, accountId: admin.id });
+  }
+  const page = async (request: object) => {
+    const { items, ...rest } = await services.audit.list(
+      { accountId: ada.id },
+      { ...request, size: 6 },
+    );
+    return { numbers: items.map(({ detail }) => detail.number), ...rest };
+  };
+  const first = await page({});
+  expect(first.numbers).toEqual([19, 18, 17, 15, 14, 13]);
+  const second = await page({ older: first.older });
+  expect(second.numbers).toEqual([11, 10, 9, 7, 6, 5]);
+  const third = await page({ older: second.older });
+  expect(third).toMatchObject({ numbers: [3, 2, 1], older: null });
+  expect(await page({ newer: third.newer })).toEqual(second);
+  expect(await page({ newer: second.newer })).toEqual(first);
+});
+
+test.each<[string, EventFilter]>([
+  ["all of it", {}],
+  ["one kind of event", { name: "user_banned" }],
+  ["one account's", { accountId: "a" }],
+  ["one account's of one kind since a day", { accountId: "a", name: "user_banned", from: noon }],
+])("%s is read in the order of the trail, without sorting", async (_, filter) => {
+  const { database, services } = temporaryServices();
+  const plans = await queryPlans(database, () => services.audit.list(filter, { older: 1_000 }));
+  expect(plans.filter((step) => /^SEARCH events USING/.test(step))).not.toEqual([]);
+  expect(plans.filter((step) => /^SCAN|TEMP B-TREE/.test(step))).toEqual([]);
 });

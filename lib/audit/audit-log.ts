@@ -1,4 +1,4 @@
-import { aliasedTable, and, asc, desc, eq, gt, gte, lt, or, type SQL } from "drizzle-orm";
+import { aliasedTable, and, asc, desc, eq, gt, gte, lt, type SQL } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
 import { accounts, events } from "#db/schema.ts";
 import { type Page, type PageRequest, pageOf, type Range } from "#lib/page.ts";
@@ -29,7 +29,23 @@ export function auditLogIn(database: Database) {
   };
 }
 
+/** What an account did and what was done to it are two queries: an OR of both would sort all that it ever had. */
 function read(database: Database, filter: EventFilter, range: Range): AuditEvent[] {
+  const { accountId } = filter;
+  if (!accountId) return readWhere(database, undefined, filter, range);
+  const either = [eq(events.accountId, accountId), eq(events.actorId, accountId)];
+  const found = either.flatMap((which) => readWhere(database, which, filter, range));
+  const once = new Map(found.map((event) => [event.id, event])).values();
+  const order = range.direction === "newer" ? 1 : -1;
+  return [...once].sort((one, other) => order * (one.id - other.id)).slice(0, range.limit);
+}
+
+function readWhere(
+  database: Database,
+  which: SQL | undefined,
+  filter: EventFilter,
+  range: Range,
+): AuditEvent[] {
   const actors = aliasedTable(accounts, "actors");
   const subjects = aliasedTable(accounts, "subjects");
   const rows = database
@@ -37,7 +53,7 @@ function read(database: Database, filter: EventFilter, range: Range): AuditEvent
     .from(events)
     .leftJoin(actors, eq(actors.id, events.actorId))
     .leftJoin(subjects, eq(subjects.id, events.accountId))
-    .where(and(...conditions(filter), beyond(range)))
+    .where(and(which, ...conditions(filter), beyond(range)))
     .orderBy(range.direction === "newer" ? asc(events.id) : desc(events.id))
     .limit(range.limit)
     .all();
@@ -45,7 +61,12 @@ function read(database: Database, filter: EventFilter, range: Range): AuditEvent
     id: event.id,
     at: event.at,
     name: event.name,
-    actor: { kind: event.actorKind, id: event.actorId, email: actorEmail },
+    actor: {
+      kind: event.actorKind,
+      id: event.actorId,
+      sessionId: event.actorSessionId,
+      email: actorEmail,
+    },
     account: event.accountId === null ? null : { id: event.accountId, email: accountEmail },
     sessionId: event.sessionId,
     address: event.address,
@@ -53,10 +74,9 @@ function read(database: Database, filter: EventFilter, range: Range): AuditEvent
   }));
 }
 
-function conditions({ name, accountId, from, until }: EventFilter): (SQL | undefined)[] {
+function conditions({ name, from, until }: EventFilter): (SQL | undefined)[] {
   return [
     name && eq(events.name, name),
-    accountId ? or(eq(events.accountId, accountId), eq(events.actorId, accountId)) : undefined,
     from && gte(events.at, from),
     until && lt(events.at, until),
   ];

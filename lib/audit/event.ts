@@ -48,7 +48,7 @@ export interface AuditEvent {
   id: number;
   at: Date;
   name: EventName;
-  actor: { kind: Actor["kind"]; id: string | null; email: string | null };
+  actor: Pick<Actor, "kind" | "id" | "sessionId"> & { email: string | null };
   address: string | null;
   account: { id: string; email: string | null } | null;
   sessionId: string | null;

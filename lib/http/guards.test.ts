@@ -6,7 +6,11 @@ import { actorOf, requireAdmin, requireSession } from "./guards.ts";
 import { writeSessionToken } from "./session-cookie.ts";
 
 /** The request that is answered, and what is left to be done once it is. */
-const request = { cookies: new Map<string, string>(), headers: new Headers(), later: [] as (() => unknown)[] };
+const request = {
+  cookies: new Map<string, string>(),
+  headers: new Headers(),
+  later: [] as (() => unknown)[],
+};
 vi.mock("next/headers", () => ({
   headers: async () => request.headers,
   cookies: async () => ({
@@ -43,7 +47,10 @@ const toLogin = (next: string) => `NEXT_REDIRECT;replace;${next};307;`;
 
 beforeEach(() => {
   request.cookies.clear();
-  request.headers = new Headers({ "x-latchkey-path": "/devices?a=b", "x-latchkey-address": "192.0.2.9" });
+  request.headers = new Headers({
+    "x-latchkey-path": "/devices?a=b",
+    "x-latchkey-address": "192.0.2.9",
+  });
   request.later = [];
 });
 
@@ -63,7 +70,12 @@ describe("requireSession", () => {
     const { services, signIn } = aDesk();
     const { account } = await signIn("member");
     await requireSession();
-    await services.sessions.forceEverywhere(account.id, { kind: "system", id: null, sessionId: null, address: null });
+    await services.sessions.forceEverywhere(account.id, {
+      kind: "system",
+      id: null,
+      sessionId: null,
+      address: null,
+    });
     expect(await answer(requireSession())).toMatch(/^NEXT_REDIRECT;replace;\/login/);
   });
 

@@ -3,6 +3,7 @@ import { parseEmail, parseName, parsePassword } from "#lib/account/account.ts";
 import { passwordProblem } from "#lib/account/password-rules.ts";
 import type { NewPerson, SignUpOutcome } from "#lib/account/sign-up.ts";
 import { services } from "#lib/services.ts";
+import { typedIn } from "./form.ts";
 import { tryAgainLater } from "./try-again.ts";
 
 /** What goes back into the form: what was typed, but never the password, and what is wrong with each field. */
@@ -24,7 +25,7 @@ export function readPersonForm(form: FormData): { person: NewPerson } | { refuse
   if (name !== null && email !== null && weak === null)
     return { person: { name, email, password } };
   const problems = {
-    ...(name === null && { name: "Enter a name of at most 100 characters." }),
+    ...(name === null && { name: "Enter a name: at most 100 characters, none of them hidden." }),
     ...(email === null && { email: "Enter an address like name@example.com." }),
     ...(weak !== null && { password: weak }),
   };
@@ -48,7 +49,5 @@ export function refusedPerson(
 }
 
 function typedPerson(form: FormData): { name: string; email: string } {
-  return { name: typed(form.get("name")), email: typed(form.get("email")) };
+  return { name: typedIn(form, "name"), email: typedIn(form, "email") };
 }
-
-const typed = (value: unknown): string => (typeof value === "string" ? value.slice(0, 254) : "");

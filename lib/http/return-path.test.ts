@@ -79,19 +79,29 @@ describe("what leads elsewhere, or round in a circle, is refused:", () => {
       expect(parseReturnPath(path) === null).toBe(true);
   });
 
-  test.each([null, undefined, 5, true, {}, [], ["/devices"], ["/devices", "/admin"], new File([], "/devices")])(
-    "what is no text: %s",
-    (value) => {
-      expect(parseReturnPath(value)).toBeNull();
-    },
-  );
+  test.each([
+    null,
+    undefined,
+    5,
+    true,
+    {},
+    [],
+    ["/devices"],
+    ["/devices", "/admin"],
+    new File([], "/devices"),
+  ])("what is no text: %s", (value) => {
+    expect(parseReturnPath(value)).toBeNull();
+  });
 });
 
 describe("the sign-in page leads back to where somebody was:", () => {
   test.each([
     ["/", "/login"],
     ["/devices", "/login?next=%2Fdevices"],
-    ["/admin/accounts?search=a&older=5", "/login?next=%2Fadmin%2Faccounts%3Fsearch%3Da%26older%3D5"],
+    [
+      "/admin/accounts?search=a&older=5",
+      "/login?next=%2Fadmin%2Faccounts%3Fsearch%3Da%26older%3D5",
+    ],
     ["//evil.example", "/login"],
     ["/login?next=/devices", "/login"],
   ])("from %j", (path, login) => {

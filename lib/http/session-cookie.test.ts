@@ -1,3 +1,4 @@
+// biome-ignore lint/style/noRestrictedImports: seals what we never would, to see that it is refused
 import { sealData } from "iron-session";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { days } from "#lib/duration.ts";
@@ -7,7 +8,10 @@ import { temporaryServices } from "#lib/testing/services.ts";
 import { clearSessionToken, readSessionToken, writeSessionToken } from "./session-cookie.ts";
 
 const cookieName = "__Host-latchkey";
-const secrets = ["the newest of the two secrets here", "the oldest of the two secrets here"] as const;
+const secrets = [
+  "the newest of the two secrets here",
+  "the oldest of the two secrets here",
+] as const;
 
 /** The cookies of the request, and what the answer sets. */
 const jar = {
@@ -131,7 +135,21 @@ test("whatever stands in the cookie, the answer is a token of ours or none, neve
   const token = newToken();
   await writeSessionToken(token, false);
   const seal = keep();
-  const pieces = ["*", "Fe26.2", "Fe26.2*", "~2", "", "0", "-1", "%00", "\0", "é", "a".repeat(50), "9".repeat(20), " "];
+  const pieces = [
+    "*",
+    "Fe26.2",
+    "Fe26.2*",
+    "~2",
+    "",
+    "0",
+    "-1",
+    "%00",
+    "\0",
+    "é",
+    "a".repeat(50),
+    "9".repeat(20),
+    " ",
+  ];
   // A fixed sequence, so that what fails once fails again: https://en.wikipedia.org/wiki/Lehmer_random_number_generator
   let seed = 42;
   const below = (limit: number): number => {

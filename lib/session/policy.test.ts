@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type Duration, days, before as earlier, hours, after as later, minutes } from "#lib/duration.ts";
+import {
+  type Duration,
+  days,
+  before as earlier,
+  hours,
+  after as later,
+  minutes,
+} from "#lib/duration.ts";
 import { noon, defaultPolicy as policy } from "#lib/testing/builders.ts";
 import { endsAt, isDueForTouch, isFresh, timedOut, timeoutsFor } from "./policy.ts";
 import type { Role } from "./session.ts";

@@ -72,7 +72,10 @@ export interface SessionStore {
     tokenHash: Buffer,
     by: { actor: Actor; at: Date },
   ): Promise<{ remembered: boolean } | null>;
-  /** Moves the selected rows to the history with one event each; returns how many. */
+  /**
+   * Moves the selected rows to the history with one event each; returns how many. None when the session that the
+   * actor acts through has ended.
+   */
   end(selection: Selection, ending: EndingRecord): Promise<number>;
   /** Ends at most `limit` sessions that are over, with the reason and at the instant they ran out; returns how many. */
   endTimedOut(idle: IdleTimeouts, now: Date, limit: number): Promise<number>;

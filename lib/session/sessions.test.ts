@@ -1,20 +1,20 @@
-import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { accounts, events, sessions as rows } from "#db/schema.ts";
+import { accounts, sessions as rows } from "#db/schema.ts";
 import { commandLine } from "#lib/audit/event.ts";
 import { type Duration, days, hours, minutes, seconds } from "#lib/duration.ts";
-import { actorOf, anAccount, defaultPolicy, fixedClock, noon } from "#lib/testing/builders.ts";
-import { temporaryDatabase } from "#lib/testing/database.ts";
-import { type SignedIn, type StartRequest, sessionsIn } from "./sessions.ts";
-import { sqliteSessionStore } from "./stores/sqlite.ts";
+import { actorOf, anAccount, noon } from "#lib/testing/builders.ts";
+import { temporaryServices, trail } from "#lib/testing/services.ts";
+import type { SignedIn, StartRequest } from "./sessions.ts";
 import { hashToken, newToken, type SessionToken } from "./token.ts";
 
 const client = { address: "192.0.2.1", userAgent: "curl/8.5.0" };
 
-function aDesk(policy = defaultPolicy) {
-  const database = temporaryDatabase();
-  const clock = fixedClock();
-  const sessions = sessionsIn(sqliteSessionStore(database), policy, clock.now);
+function aDesk() {
+  const {
+    database,
+    clock,
+    services: { sessions },
+  } = temporaryServices();
 
   async function signIn(account: SignedIn, request: Partial<StartRequest> = {}) {
     const issued = await sessions.start(account, { client, remember: false, ...request });
@@ -24,7 +24,8 @@ function aDesk(policy = defaultPolicy) {
     return { ...issued, session, by: actorOf(account, session.id) };
   }
 
-  const isAlive = async ({ token }: { token: SessionToken }) => (await sessions.find(token)) !== null;
+  const isAlive = async ({ token }: { token: SessionToken }) =>
+    (await sessions.find(token)) !== null;
   const ending = ({ token }: { token: SessionToken }) => sessions.findEnding(token);
   return { database, clock, sessions, signIn, isAlive, ending, ada: anAccount(database) };
 }
@@ -54,7 +55,7 @@ describe("starting", () => {
     const { token } = await signIn(ada);
     const stored = database.select().from(rows).all();
     expect(stored.map(({ tokenHash }) => tokenHash)).toEqual([hashToken(token)]);
-    const everything = JSON.stringify([stored, database.select().from(events).all()]);
+    const everything = JSON.stringify([stored, trail(database)]);
     expect(everything).not.toContain(token);
   });
 
@@ -64,13 +65,18 @@ describe("starting", () => {
     ["admin", false, false, hours(8)],
     // "Keep me signed in" does not apply to administrators.
     ["admin", true, false, hours(8)],
-  ] as const)("for a(n) %s who asked to be remembered: %s", async (role, remember, remembered, absolute) => {
-    const { database, signIn } = aDesk();
-    const issued = await signIn(anAccount(database, { role }), { remember });
-    expect(issued.remembered).toBe(remembered);
-    const stored = database.select().from(rows).all();
-    expect(stored).toMatchObject([{ remembered, expiresAt: new Date(noon.getTime() + absolute) }]);
-  });
+  ] as const)(
+    "for a(n) %s who asked to be remembered: %s",
+    async (role, remember, remembered, absolute) => {
+      const { database, signIn } = aDesk();
+      const issued = await signIn(anAccount(database, { role }), { remember });
+      expect(issued.remembered).toBe(remembered);
+      const stored = database.select().from(rows).all();
+      expect(stored).toMatchObject([
+        { remembered, expiresAt: new Date(noon.getTime() + absolute) },
+      ]);
+    },
+  );
 
   test("ends the session that this browser had, and says to its bearer that it was them", async () => {
     const { signIn, isAlive, ending, ada } = aDesk();
@@ -104,7 +110,7 @@ describe("starting", () => {
     ["has another role", { role: "admin" }],
   ] as const)("gives nothing to an account that meanwhile %s", async (_, change) => {
     const { database, sessions, ada } = aDesk();
-    database.update(accounts).set(change).where(eq(accounts.id, ada.id)).run();
+    database.update(accounts).set(change).run();
     expect(await sessions.start(ada, { client, remember: false })).toBeNull();
     expect(await sessions.countLive()).toBe(0);
   });
@@ -182,7 +188,7 @@ describe("finding", () => {
     const { database, clock, signIn, isAlive, ada } = aDesk();
     const started = await signIn(ada);
     const bannedUntil = new Date(noon.getTime() + minutes(5));
-    database.update(accounts).set({ bannedAt: noon, bannedUntil }).where(eq(accounts.id, ada.id)).run();
+    database.update(accounts).set({ bannedAt: noon, bannedUntil }).run();
     expect(await isAlive(started)).toBe(false);
     clock.advance((minutes(5) - 1) as Duration);
     expect(await isAlive(started)).toBe(false);
@@ -193,7 +199,7 @@ describe("finding", () => {
     const started = await signIn(ada);
     clock.advance(minutes(45));
     expect(await isAlive(started)).toBe(true);
-    database.update(accounts).set({ role: "admin" }).where(eq(accounts.id, ada.id)).run();
+    database.update(accounts).set({ role: "admin" }).run();
     expect(await isAlive(started)).toBe(false);
   });
 });
@@ -225,6 +231,14 @@ describe("touching", () => {
     expect(await sessions.find(token)).toBeNull();
   });
 
+  test("of a session that has run out revives nothing, though the sweep has not been there", async () => {
+    const { clock, sessions, signIn, isAlive, ada } = aDesk();
+    const started = await signIn(ada);
+    clock.advance(hours(1));
+    await sessions.touch(started.session);
+    expect(await isAlive(started)).toBe(false);
+  });
+
   test("after the end revives nothing", async () => {
     const { clock, sessions, signIn, isAlive, ada } = aDesk();
     const started = await signIn(ada);
@@ -243,7 +257,11 @@ test("renewing gives a new token, ends the old one and makes the session fresh",
   expect(renewed?.remembered).toBe(true);
   expect(await isAlive(started)).toBe(false);
   const session = renewed && (await sessions.find(renewed.token));
-  expect(session).toMatchObject({ id: started.session.id, authenticatedAt: clock.now(), createdAt: noon });
+  expect(session).toMatchObject({
+    id: started.session.id,
+    authenticatedAt: clock.now(),
+    createdAt: noon,
+  });
 });
 
 test("an ended session cannot be renewed", async () => {
@@ -257,7 +275,11 @@ test("an ended session cannot be renewed", async () => {
 describe("ending", () => {
   async function threeDevices() {
     const desk = aDesk();
-    const [own, phone, tablet] = [await desk.signIn(desk.ada), await desk.signIn(desk.ada), await desk.signIn(desk.ada)];
+    const [own, phone, tablet] = [
+      await desk.signIn(desk.ada),
+      await desk.signIn(desk.ada),
+      await desk.signIn(desk.ada),
+    ];
     const bob = anAccount(desk.database);
     const bobs = await desk.signIn(bob);
     const admin = anAccount(desk.database, { role: "admin" });
@@ -309,6 +331,16 @@ describe("ending", () => {
     expect(await ending(phone)).toMatchObject({ reason: "revoked_everywhere", by: "you" });
   });
 
+  test("whoever's own session has ended since ends nobody else's", async () => {
+    const { sessions, signIn, phone, bobs, admin, isAlive } = await threeDevices();
+    const forcer = await signIn(admin);
+    await sessions.signOut(forcer.by);
+    expect(await sessions.force(bobs.session.id, forcer.by)).toBe(false);
+    await sessions.signOut(phone.by);
+    expect(await sessions.revokeOthers(phone.by)).toBe(0);
+    expect(await isAlive(bobs)).toBe(true);
+  });
+
   test("an administrator forces one session out, and its bearer reads that it was an administrator", async () => {
     const { sessions, own, phone, admin, ada, isAlive, ending } = await threeDevices();
     expect(await sessions.force(phone.session.id, actorOf(admin), ada.id)).toBe(true);
@@ -344,7 +376,7 @@ describe("ending", () => {
     for await (const count of sessions.forceAll(own.by, 2)) counts.push(count);
     expect(counts).toEqual([2, 4, 5]);
     expect(await sessions.countLive()).toBe(0);
-    const ended = database.select().from(events).where(eq(events.name, "authn_token_revoked")).all();
+    const ended = trail(database).filter(({ name }) => name === "authn_token_revoked");
     expect(ended).toHaveLength(5);
     expect(ended.every(({ actorId }) => actorId === admin.id)).toBe(true);
   });
@@ -352,7 +384,11 @@ describe("ending", () => {
   test("whoever carries the cookie learns neither who it was nor from where", async () => {
     const { sessions, phone, admin, ending } = await threeDevices();
     await sessions.force(phone.session.id, actorOf(admin));
-    expect(Object.keys((await ending(phone)) ?? {}).toSorted()).toEqual(["by", "endedAt", "reason"]);
+    expect(Object.keys((await ending(phone)) ?? {}).toSorted()).toEqual([
+      "by",
+      "endedAt",
+      "reason",
+    ]);
   });
 });
 
@@ -365,7 +401,11 @@ describe("the sweep", () => {
     const started = await signIn(ada);
     expect(await sessions.sweep()).toBe(1);
     expect(await sessions.countLive()).toBe(2);
-    expect(await Promise.all([idled, remembered, started].map(isAlive))).toEqual([false, true, true]);
+    expect(await Promise.all([idled, remembered, started].map(isAlive))).toEqual([
+      false,
+      true,
+      true,
+    ]);
     expect(await sessions.sweep()).toBe(0);
   });
 

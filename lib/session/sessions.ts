@@ -97,7 +97,9 @@ export function sessionsIn(store: SessionStore, policy: SessionPolicy, now: () =
     /** Notes that the session is in use, at most once in the touch interval. Cannot revive one that ended. */
     async touch(session: Session): Promise<void> {
       const at = now();
-      if (isDueForTouch(policy, session.lastSeenAt, at)) await store.touch(session.id, at);
+      const isOver = session.expiresAt <= at;
+      if (!isOver && isDueForTouch(policy, session.lastSeenAt, at))
+        await store.touch(session.id, at);
     },
 
     /** Gives the session a new token after its person proved who they are; null when it has ended. */

@@ -1,8 +1,9 @@
 import { Argument, type Command } from "commander";
 import { parseEmail, parseName } from "#lib/account/account.ts";
 import type { ListedAccount } from "#lib/account/accounts.ts";
-import { parseBanEnd, parseBanReason } from "#lib/account/ban.ts";
+import { type BanOutcome, parseBanEnd, parseBanReason } from "#lib/account/ban.ts";
 import { passwordProblem } from "#lib/account/password-rules.ts";
+import type { RoleOutcome } from "#lib/account/role.ts";
 import { commandLine } from "#lib/audit/event.ts";
 import { everyPage } from "#lib/page.ts";
 import { isBanned } from "#lib/session/ban-state.ts";
@@ -142,7 +143,7 @@ function parseUntil(typed: string | undefined, now: Date): Date | null {
   return until;
 }
 
-function refusal(outcome: "unknown" | "yourself" | "last_administrator", email: string): Refused {
+function refusal(outcome: BanOutcome | RoleOutcome, email: string): Refused {
   if (outcome === "last_administrator")
     return new Refused(`${email} is the last administrator. Make another one first.`);
   return new Refused(`There is no account ${email}.`);

@@ -1,8 +1,8 @@
-import { eq, inArray, type SQL } from "drizzle-orm";
+import { inArray, type SQL } from "drizzle-orm";
 import { type Database, immediate } from "#db/open.ts";
 import { endedSessions, sessions } from "#db/schema.ts";
 import type { EventName } from "#lib/audit/event.ts";
-import { recordEvent } from "#lib/audit/record-event.ts";
+import { recordEvents } from "#lib/audit/record-event.ts";
 import type { EndReason } from "../session.ts";
 import type { EndingRecord, StoredSession } from "../session-store.ts";
 
@@ -24,8 +24,12 @@ export function endSessions(
   return immediate(database, () => {
     const query = database.select().from(sessions).where(which);
     const rows = limit === undefined ? query.all() : query.limit(limit).all();
-    for (const row of rows)
-      moveToHistory(database, row, typeof ending === "function" ? ending(row) : ending);
+    const over = rows.map((row) => ({
+      row,
+      ...(typeof ending === "function" ? ending(row) : ending),
+    }));
+    for (let first = 0; first < over.length; first += atOnce)
+      moveToHistory(database, over.slice(first, first + atOnce));
     return rows.length;
   });
 }
@@ -35,24 +39,29 @@ export function endSessionsById(database: Database, ids: string[], ending: Endin
   return ids.length === 0 ? 0 : endSessions(database, inArray(sessions.id, ids), ending);
 }
 
-function moveToHistory(
-  database: Database,
-  row: StoredSession,
-  { reason, actor, at }: EndingRecord,
-): void {
-  database.delete(sessions).where(eq(sessions.id, row.id)).run();
-  database
-    .insert(endedSessions)
-    .values({ ...row, reason, actorKind: actor.kind, actorId: actor.id, endedAt: at })
-    .run();
-  recordEvent(database, {
+/** So many rows a statement: each has 17 of the 32,766 parameters that SQLite allows. */
+const atOnce = 500;
+
+function moveToHistory(database: Database, over: (EndingRecord & { row: StoredSession })[]): void {
+  const ids = over.map(({ row }) => row.id);
+  database.delete(sessions).where(inArray(sessions.id, ids)).run();
+  const history = over.map(({ row, reason, actor, at }) => ({
+    ...row,
+    reason,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    endedAt: at,
+  }));
+  database.insert(endedSessions).values(history).run();
+  const trail = over.map(({ row: { id, accountId }, reason, actor, at }) => ({
     name: eventFor(reason),
     actor,
     at,
-    accountId: row.accountId,
-    sessionId: row.id,
+    accountId,
+    sessionId: id,
     detail: { reason },
-  });
+  }));
+  recordEvents(database, trail);
 }
 
 function eventFor(reason: EndReason): EventName {

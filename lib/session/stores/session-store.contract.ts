@@ -357,6 +357,22 @@ export function describeSessionStore(name: string, open: () => Promise<OpenedSto
         expect(await Promise.all([elsewhere, ...own].map(isAlive))).toEqual([true, false, false]);
       });
 
+      test("nothing ends when the session that the actor acts through has ended, or is not theirs", async () => {
+        const [session, gone, others] = [
+          await started(),
+          await started(),
+          await started({}, await opened.addAccount()),
+        ];
+        await store.end({ id: gone.id }, revoked());
+        for (const through of [gone, others]) {
+          const actor = actorOf(account, through.id);
+          expect(await store.end({ accountId: account.id }, { ...revoked(), actor })).toBe(0);
+        }
+        expect(await isAlive(session)).toBe(true);
+        const actor = actorOf(account, session.id);
+        expect(await store.end({ accountId: account.id }, { ...revoked(), actor })).toBe(1);
+      });
+
       test("two at the same moment count one and are one event", async () => {
         const session = await started();
         const twice = [1, 2].map(() => store.end({ id: session.id }, revoked()));

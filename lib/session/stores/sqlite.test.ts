@@ -85,6 +85,20 @@ test("ending without a condition is a mistake and ends nobody", () => {
   expect(() => endSessions(database, undefined, ending)).toThrow(TypeError);
 });
 
+test("a thousand sessions at once are all moved, each with one event", async () => {
+  const database = temporaryDatabase();
+  const account = anAccount(database);
+  const stored = Array.from({ length: 1_001 }, () => aSession(account.id));
+  for (const session of stored) database.insert(sessions).values(session).run();
+  const ending = { reason: "forced", actor: actorOf({ id: "somebody" }), at: noon } as const;
+  expect(await sqliteSessionStore(database).end({ accountId: account.id }, ending)).toBe(1_001);
+  const ids = (rows: { id: string }[]) => rows.map(({ id }) => id).toSorted();
+  expect(database.select().from(sessions).all()).toEqual([]);
+  expect(ids(database.select().from(endedSessions).all())).toEqual(ids(stored));
+  const recorded = database.select().from(events).all();
+  expect(recorded.map(({ sessionId }) => sessionId).toSorted()).toEqual(ids(stored));
+});
+
 test("an account with live sessions cannot be deleted from under them", () => {
   const database = temporaryDatabase();
   const account = anAccount(database);

@@ -12,8 +12,10 @@ import type {
   StartOptions,
   StoredSession,
 } from "../session-store.ts";
+import { actingAs } from "./acting-as.ts";
 import { endSessions, endSessionsById } from "./end-sessions.ts";
 import { endTimedOut } from "./end-timed-out.ts";
+import { renewToken } from "./renew-token.ts";
 
 const found = {
   session: sessions,
@@ -66,21 +68,10 @@ export function sqliteSessionStore(database: Database): SessionStore {
         .where(eq(sessions.id, id))
         .run().changes > 0,
 
-    replaceToken: async (id, tokenHash, by) =>
-      immediate(database, () => {
-        const renewed = database
-          .update(sessions)
-          .set({ tokenHash, authenticatedAt: by.at })
-          .where(eq(sessions.id, id))
-          .returning({ accountId: sessions.accountId, remembered: sessions.remembered })
-          .get();
-        if (!renewed) return null;
-        const { accountId, remembered } = renewed;
-        recordEvent(database, { name: "session_renewed", sessionId: id, accountId, ...by });
-        return { remembered };
-      }),
+    replaceToken: async (id, tokenHash, by) => renewToken(database, id, tokenHash, by),
 
-    end: async (selection, ending) => endSessions(database, matching(selection), ending),
+    end: async (selection, ending) =>
+      actingAs(database, ending.actor, 0, () => endSessions(database, matching(selection), ending)),
 
     endTimedOut: async (idle, now, limit) => endTimedOut(database, idle, now, limit),
 

@@ -25,7 +25,7 @@ export function AccountSessions({
       </h2>
       {sessions.length === 0 ? (
         <EmptyState heading="Not signed in anywhere">
-          As soon as {account.name} signs in, the device stands here.
+          Once {account.name} signs in, the device appears here.
         </EmptyState>
       ) : (
         <Rows label="Sessions">
@@ -35,11 +35,11 @@ export function AccountSessions({
               session={session}
               now={now}
               isThis={session.id === currentId}
-              control={(nameId) => (
+              control={({ nameId, factsId }) => (
                 <form action={forceSignOut}>
                   <input type="hidden" name="accountId" value={account.id} />
                   <input type="hidden" name="sessionId" value={session.id} />
-                  <Button wide aria-describedby={nameId}>
+                  <Button wide aria-describedby={`${nameId} ${factsId}`}>
                     Sign out
                   </Button>
                 </form>

@@ -1,38 +1,39 @@
 "use server";
 
-import { redirect } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { parseRole } from "#lib/account/account.ts";
 import { parseBanEnd, parseBanReason } from "#lib/account/ban.ts";
+import { formOf, typedIn } from "#lib/http/form.ts";
 import { actorOf, requireAdmin } from "#lib/http/guards.ts";
-import { clearSessionToken } from "#lib/http/session-cookie.ts";
+import { leave } from "#lib/http/leave.ts";
 import { services } from "#lib/services.ts";
 import type { SignedInActor } from "#lib/session/sessions.ts";
 import { parseId } from "#lib/session/token.ts";
 import { withQuery } from "../../../ui/with-query.ts";
 
-export async function forceSignOut(form: FormData): Promise<void> {
-  const { accountId, by } = await asked(form);
+export async function forceSignOut(given: FormData): Promise<void> {
+  const { form, accountId, by } = await asked(given);
   const sessionId = parseId(form.get("sessionId"));
   const forced = sessionId !== null && (await services().sessions.force(sessionId, by, accountId));
-  if (sessionId === by.sessionId) return leave();
+  if (forced && sessionId === by.sessionId) return leave();
   back(accountId, { ended: forced ? "1" : "0" });
 }
 
-export async function forceSignOutEverywhere(form: FormData): Promise<void> {
-  const { accountId, by } = await asked(form);
+export async function forceSignOutEverywhere(given: FormData): Promise<void> {
+  const { accountId, by } = await asked(given);
   const ended = await services().sessions.forceEverywhere(accountId, by);
   if (accountId === by.id) return leave();
   back(accountId, { ended: String(ended) });
 }
 
-export async function liftBan(form: FormData): Promise<void> {
-  const { accountId, by } = await asked(form);
+export async function liftBan(given: FormData): Promise<void> {
+  const { accountId, by } = await asked(given);
   await services().accounts.liftBan(accountId, by);
   back(accountId);
 }
 
-export async function changeRole(form: FormData): Promise<void> {
-  const { accountId, by } = await asked(form);
+export async function changeRole(given: FormData): Promise<void> {
+  const { form, accountId, by } = await asked(given);
   const role = parseRole(form.get("role"));
   const outcome = role && (await services().accounts.changeRole(accountId, role, by));
   back(
@@ -47,8 +48,8 @@ export type BanState = {
   problems: { reason?: string; until?: string };
 } | null;
 
-export async function banAccount(_previous: BanState, form: FormData): Promise<BanState> {
-  const { accountId, by } = await asked(form);
+export async function banAccount(_previous: BanState, given: FormData): Promise<BanState> {
+  const { form, accountId, by } = await asked(given);
   const { accounts, now } = services();
   const reason = parseBanReason(form.get("reason"));
   const typedUntil = form.get("until") || null;
@@ -65,8 +66,8 @@ function banProblems(
   until: Date | null | undefined,
 ): BanState {
   return {
-    reason: typed(form.get("reason")),
-    until: typed(form.get("until")),
+    reason: typedIn(form, "reason"),
+    until: typedIn(form, "until"),
     problems: {
       ...(reason === null && { reason: "Give a reason of at most 200 characters." }),
       ...(until === undefined && { until: "Choose today or a later day, or leave it empty." }),
@@ -74,19 +75,19 @@ function banProblems(
   };
 }
 
-const typed = (value: unknown): string => (typeof value === "string" ? value.slice(0, 200) : "");
-
 /** The account that the form names and the administrator who asks. */
-async function asked(form: FormData): Promise<{ accountId: string; by: SignedInActor }> {
+async function asked(given: FormData): Promise<Asked> {
   const by = await actorOf(await requireAdmin());
-  return { accountId: parseId(form.get("accountId")) ?? "", by };
+  const form = formOf(given);
+  return { form, by, accountId: parseId(form.get("accountId")) ?? notFound() };
+}
+
+interface Asked {
+  form: FormData;
+  by: SignedInActor;
+  accountId: string;
 }
 
 function back(accountId: string, query: Record<string, string> = {}): never {
   redirect(withQuery(`/admin/accounts/${accountId}`, query));
-}
-
-async function leave(): Promise<void> {
-  await clearSessionToken();
-  redirect("/login");
 }
