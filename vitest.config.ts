@@ -6,6 +6,8 @@ export default defineConfig({
   },
   test: {
     environment: "node",
+    // Room for a busy machine; nothing waits for it otherwise.
+    testTimeout: 20_000,
     include: ["{lib,db,app,scripts}/**/*.test.{ts,mjs}", "*.test.ts"],
   },
 });

@@ -129,26 +129,30 @@ test(
   },
 );
 
-test("a migration cut off before any of its statements leaves the schema as it was, and the next start completes it", () => {
-  const file = temporaryFile();
-  const unmigrated = new BetterSqlite3(file);
-  unmigrated.exec(
-    "create table migrations (created_at integer primary key, hash text not null) strict",
-  );
-  unmigrated.pragma(`application_id = ${applicationId}`);
-  unmigrated.close();
-  const before = statementsOf(file);
-  const crashes = withEachStatement(
-    () => openDatabase(file).$client.close(),
-    () => copyFiles(file),
-  );
-  expect(crashes.length).toBeGreaterThan(20);
-  for (const crashed of crashes) {
-    openDatabase(crashed).$client.close();
-    expect(statementsOf(crashed)).toEqual(statementsOf(file));
-    expect(statementsOf(crashed).length).toBeGreaterThan(before.length);
-  }
-});
+test(
+  "a migration cut off before any of its statements leaves the schema as it was, and the next start completes it",
+  slow,
+  () => {
+    const file = temporaryFile();
+    const unmigrated = new BetterSqlite3(file);
+    unmigrated.exec(
+      "create table migrations (created_at integer primary key, hash text not null) strict",
+    );
+    unmigrated.pragma(`application_id = ${applicationId}`);
+    unmigrated.close();
+    const before = statementsOf(file);
+    const crashes = withEachStatement(
+      () => openDatabase(file).$client.close(),
+      () => copyFiles(file),
+    );
+    expect(crashes.length).toBeGreaterThan(20);
+    for (const crashed of crashes) {
+      openDatabase(crashed).$client.close();
+      expect(statementsOf(crashed)).toEqual(statementsOf(file));
+      expect(statementsOf(crashed).length).toBeGreaterThan(before.length);
+    }
+  },
+);
 
 test("a write that another process makes impossible for longer than the timeout fails and leaves nothing", () => {
   const file = temporaryFile();

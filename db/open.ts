@@ -83,6 +83,8 @@ function refusal(error: unknown, file: string): unknown {
     return new DatabaseRefused(file, "cannot be written to");
   if (code.startsWith("SQLITE_CANTOPEN") || code === "EACCES" || code === "EPERM")
     return new DatabaseRefused(file, "cannot be opened: its folder or the file is not writable");
+  if (code === "ENOTDIR" || code === "EEXIST")
+    return new DatabaseRefused(file, "cannot be opened: what should be its folder is a file");
   if (code === "SQLITE_FULL" || code === "ENOSPC")
     return new DatabaseRefused(file, "cannot be written to: the disk is full");
   if (code.startsWith("SQLITE_BUSY"))

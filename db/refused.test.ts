@@ -121,6 +121,15 @@ test("a folder in the file's place is refused", () => {
   expectRefused(file, "is not a file");
 });
 
+test("a file where the folder should be is refused and left as it is", () => {
+  const file = temporaryFile();
+  writeFileSync(file, "precious");
+  expect(() => openDatabase(join(file, "latchkey.db"))).toThrow(
+    expect.objectContaining({ message: expect.stringMatching(oneSentence("cannot be opened")) }),
+  );
+  expect(readFileSync(file, "utf8")).toBe("precious");
+});
+
 test("a file that may be read but not written is refused and left as it is", slow(), async () => {
   const file = filledDatabase();
   const { output, before } = await openWithoutRights(file, { file: 0o444, directory: 0o555 });

@@ -11,8 +11,9 @@ import { createAdministrator } from "./actions.ts";
 export const metadata: Metadata = { title: "Set up Latchkey", referrer: "no-referrer" };
 
 export default async function SetupPage({ searchParams }: PageProps<"/setup">): Promise<ReactNode> {
-  const { setup, env } = services();
   const token = parseToken((await searchParams).token);
+  // Not before: the build tries this page too, and shall open no database.
+  const { setup, env } = services();
   if (token === null || !(await setup.accepts(token))) notFound();
   return (
     <Entrance

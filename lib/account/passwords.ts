@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import Tinypool from "tinypool";
+import { networkOf } from "#lib/throttle/network.ts";
 import { passwordMaxBytes } from "./password-rules.ts";
 
 /**
@@ -42,8 +43,9 @@ export function bcryptPasswords(cost = defaultCost): Passwords {
     close: async () => pool?.destroy(),
   };
 
-  async function fairly<T>(from: string | undefined, work: () => Promise<T>): Promise<T | null> {
-    if (from === undefined) return work();
+  async function fairly<T>(address: string | undefined, work: () => Promise<T>): Promise<T | null> {
+    if (address === undefined) return work();
+    const from = networkOf(address);
     const places = waiting.get(from) ?? 0;
     if (places >= placesPerAddress) return null;
     waiting.set(from, places + 1);
