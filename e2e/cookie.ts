@@ -1,0 +1,35 @@
+import { sealData, unsealData } from "iron-session";
+import type { Page } from "playwright/test";
+import { hashToken, parseToken, type SessionToken } from "#lib/session/token.ts";
+
+export const cookieName = "__Host-latchkey";
+
+/** The session cookie's value in this page's browser, or null. */
+export async function cookieOf(page: Page): Promise<string | null> {
+  const cookies = await page.context().cookies();
+  return cookies.find(({ name }) => name === cookieName)?.value ?? null;
+}
+
+/** The same for a page that has to have one. */
+export async function heldCookie(page: Page): Promise<string> {
+  const cookie = await cookieOf(page);
+  if (cookie === null) throw new Error("This browser holds no session cookie.");
+  return cookie;
+}
+
+/** What only the server should be able to read. */
+export async function tokenIn(cookie: string, secrets: string[]): Promise<SessionToken | null> {
+  const { token } = await unsealData<{ token?: unknown }>(cookie, {
+    password: numbered(secrets),
+    ttl: 0,
+  });
+  return parseToken(token);
+}
+
+/** What only the server should be able to make. */
+export function sealed(data: object, secret: string): Promise<string> {
+  return sealData(data, { password: numbered([secret]), ttl: 0 });
+}
+
+const numbered = (secrets: string[]): Record<string, string> =>
+  Object.fromEntries(secrets.map((secret) => [hashToken(secret).readUInt32BE(), secret]));

@@ -1,0 +1,52 @@
+import { type IncomingHttpHeaders, request } from "node:http";
+import { text } from "node:stream/consumers";
+import { cookieName } from "./cookie.ts";
+
+export interface Ask {
+  method?: string;
+  headers?: Record<string, string>;
+  /** The value of the session cookie. */
+  cookie?: string | null | undefined;
+  body?: string;
+}
+
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  setCookies: string[];
+  /** The session cookie's value that this answer sets; null when it sets none or clears it. */
+  newCookie: string | null;
+  body: string;
+}
+
+/** One request exactly as given: no jar, no redirects, none of a browser's own headers. */
+export function ask(
+  url: string,
+  { method = "GET", headers = {}, cookie, body }: Ask = {},
+): Promise<Answer> {
+  const sent = {
+    accept: "text/html",
+    ...(cookie ? { cookie: `${cookieName}=${cookie}` } : {}),
+    ...(body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) }),
+    ...headers,
+  };
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method, headers: sent }, async (response) => {
+      const setCookies = response.headers["set-cookie"] ?? [];
+      resolve({
+        status: response.statusCode ?? 0,
+        headers: response.headers,
+        setCookies,
+        newCookie: valueIn(setCookies),
+        body: await text(response),
+      });
+    });
+    asked.on("error", reject);
+    asked.end(body);
+  });
+}
+
+function valueIn(setCookies: string[]): string | null {
+  const own = setCookies.findLast((line) => line.startsWith(`${cookieName}=`));
+  return own?.slice(cookieName.length + 1).split(";", 1)[0] || null;
+}

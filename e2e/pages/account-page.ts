@@ -1,0 +1,23 @@
+import type { Page } from "playwright/test";
+
+export function accountPage(page: Page) {
+  const name = page.getByRole("textbox", { name: "Name", exact: true });
+  const current = page.getByLabel("Current password", { exact: true });
+  const next = page.getByLabel("New password", { exact: true });
+  return {
+    heading: page.getByRole("heading", { name: "Account", level: 1 }),
+    name,
+    current,
+    next,
+    open: () => page.goto("/account"),
+    async changeName(to: string) {
+      await name.fill(to);
+      await page.getByRole("button", { name: "Save name" }).click();
+    },
+    async changePassword(from: string, to: string) {
+      await current.fill(from);
+      await next.fill(to);
+      await page.getByRole("button", { name: "Change password" }).click();
+    },
+  };
+}
