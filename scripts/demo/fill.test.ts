@@ -71,7 +71,9 @@ describe("the demo", () => {
 
   test("its trail is in order, goes on to the present and tells of all that can happen", async () => {
     const { items } = await services.audit.list({ from: before(end, days(14)) }, { size: 5_000 });
-    const instants = items.map(({ at }) => at.getTime()).reverse();
+    // A session that timed out is told of with the instant it did, which the sweep comes upon later.
+    const told = items.filter(({ name }) => name !== "session_expired");
+    const instants = told.map(({ at }) => at.getTime()).reverse();
     expect(items.length).toBeGreaterThan(500);
     expect(instants).toEqual(instants.toSorted((a, b) => a - b));
     expect(items[0]?.at.getTime()).toBeLessThanOrEqual(end.getTime());
