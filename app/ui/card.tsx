@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-/** A framed part of a page, named by its heading when it has one. */
+/** A framed part of a page. */
 export function Card({
   heading,
   lead,
@@ -15,7 +15,6 @@ export function Card({
 }): ReactNode {
   return (
     <section
-      {...(heading ? { "aria-label": heading } : {})}
       className={classNames("rounded-card bg-surface p-5 ring-1 ring-line sm:p-6", className)}
     >
       {heading && <h2 className="text-lg font-semibold">{heading}</h2>}
