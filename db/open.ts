@@ -11,8 +11,11 @@ import * as schema from "./schema.ts";
 
 export type Database = BetterSQLite3Database<typeof schema> & { $client: BetterSqlite3.Database };
 
-/** How long a writer waits for another process before it gives up, in milliseconds. */
-const busyTimeout = 5_000;
+/** How long opening waits for another process, which may be migrating, in milliseconds. */
+const openingPatience = 5_000;
+
+/** How long a statement holds up the event loop for another process's lock, in milliseconds; `write` waits on. */
+const busyTimeout = 20;
 
 /**
  * Opens the database file (or `:memory:`), making and migrating it when needed.
@@ -29,7 +32,10 @@ export function openDatabase(file: string): Database {
   }
 }
 
-/** Runs `work` in one IMMEDIATE transaction: deferred ones fail with SQLITE_BUSY when several processes write. */
+/**
+ * Runs `work` in one IMMEDIATE transaction, or as a part of the one around it: deferred ones fail with SQLITE_BUSY
+ * when several processes write. Callers who can wait use `write`.
+ */
 export function immediate<T>(database: Database, work: () => T): T {
   return database.$client.transaction(work).immediate();
 }
@@ -37,7 +43,7 @@ export function immediate<T>(database: Database, work: () => T): T {
 function connect(file: string): Database {
   // Without `fileMustExist` a file that disappeared meanwhile would be followed by an empty one.
   const client = new BetterSqlite3(file, {
-    timeout: busyTimeout,
+    timeout: openingPatience,
     fileMustExist: file !== ":memory:",
   });
   try {
@@ -48,6 +54,7 @@ function connect(file: string): Database {
     const database = migrate(drizzle(client, { schema }), file);
     // Last, because it writes to the file.
     client.pragma("journal_mode = WAL");
+    client.pragma(`busy_timeout = ${busyTimeout}`);
     return database;
   } catch (error) {
     client.close();

@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from "#db/open.ts";
+import { write } from "#db/write.ts";
 import { accountsIn } from "./account/accounts.ts";
 import { type Ban, banAccount, liftBan } from "./account/ban.ts";
 import { changePassword } from "./account/change-password.ts";
@@ -17,7 +18,7 @@ import type { Role } from "./session/session.ts";
 import { type SignedInActor, sessionsIn } from "./session/sessions.ts";
 import { sqliteSessionStore } from "./session/stores/sqlite.ts";
 import { keptSecret } from "./session-secret.ts";
-import { setupIn } from "./setup/setup.ts";
+import { type Setup, setupIn } from "./setup/setup.ts";
 import { failureThrottle } from "./throttle/failure-throttle.ts";
 import { attemptsUnderWay } from "./throttle/under-way.ts";
 
@@ -39,7 +40,7 @@ export function createServices({
 }: Parts) {
   const sessions = sessionsIn(sqliteSessionStore(database), env.policy, now);
   const throttle = failureThrottle(database);
-  const setup = setupIn(database, env.publicUrl, now);
+  const setup: Setup = setupIn(database, env.publicUrl, now);
   const underWay = attemptsUnderWay();
   const parts = { database, sessions, passwords, throttle, underWay, now };
 
@@ -57,28 +58,33 @@ export function createServices({
       signUp: (person: NewPerson, request: SignUpRequest) =>
         signUp(parts, person, request, async (account) => {
           const by = { address: request.client.address };
-          return (
-            createAccount(database, { ...account, role: "member" }, by, now()) ?? "email_taken"
-          );
+          const member = { ...account, role: "member" } as const;
+          const created = await write(database, () => createAccount(database, member, by, now()));
+          return created ?? "email_taken";
         }),
-      create: async (account: NewAccount, by: Actor | { address: string }) =>
-        createAccount(database, account, by, now()),
-      rename: async (name: string, by: SignedInActor) => rename(database, name, by, now()),
+      create: (account: NewAccount, by: Actor | { address: string }) =>
+        write(database, () => createAccount(database, account, by, now())),
+      rename: (name: string, by: SignedInActor) =>
+        write(database, () => rename(database, name, by, now())),
       changePassword: (asked: { current: string; next: string }, by: SignedInActor) =>
         changePassword(parts, asked, by),
-      ban: async (accountId: string, ban: Ban, by: Actor) =>
-        banAccount(database, accountId, ban, by, now()),
-      liftBan: async (accountId: string, by: Actor) => liftBan(database, accountId, by, now()),
-      changeRole: async (accountId: string, role: Role, by: Actor) =>
-        changeRole(database, accountId, role, by, now()),
+      ban: (accountId: string, ban: Ban, by: Actor) =>
+        write(database, () => banAccount(database, accountId, ban, by, now())),
+      liftBan: (accountId: string, by: Actor) =>
+        write(database, () => liftBan(database, accountId, by, now())),
+      changeRole: (accountId: string, role: Role, by: Actor) =>
+        write(database, () => changeRole(database, accountId, role, by, now())),
     },
     audit: {
       ...auditLogIn(database),
-      record: async (event: Omit<NewEvent, "at">) => recordEvent(database, { ...event, at: now() }),
+      record: (event: Omit<NewEvent, "at">) =>
+        write(database, () => recordEvent(database, { ...event, at: now() })),
     },
     /** Whether a repeated event may stand in the trail again: once a minute for each key. */
-    mayNote: (key: string): boolean =>
-      throttle.attempt([{ key, failures: 1, window: minutes(1) }], now()).allowed,
+    async mayNote(key: string): Promise<boolean> {
+      const attempt = await throttle.attempt([{ key, failures: 1, window: minutes(1) }], now());
+      return attempt.allowed;
+    },
     setup: {
       ...setup,
       /** Makes the first administrator with the one-time token and signs them in. */
@@ -90,7 +96,7 @@ export function createServices({
 
     /** One small batch of what falls due: timed-out sessions, old history, stale counters. Returns how much it did. */
     async sweep(): Promise<number> {
-      return (await sessions.sweep()) + throttle.sweep(now());
+      return (await sessions.sweep()) + (await throttle.sweep(now()));
     },
 
     async close(): Promise<void> {

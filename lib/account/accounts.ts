@@ -16,6 +16,7 @@ import type { Database } from "#db/open.ts";
 import { accounts, sessions } from "#db/schema.ts";
 import { type Page, type PageRequest, pageOf, type Range } from "#lib/page.ts";
 import { type Account, toAccount } from "./account.ts";
+import { hasAdministrator } from "./last-administrator.ts";
 
 export interface ListedAccount extends Account {
   position: number;
@@ -64,7 +65,7 @@ export function accountsIn(database: Database, now: () => Date) {
     },
 
     async hasAdministrator(): Promise<boolean> {
-      return countWhere(database, eq(accounts.role, "admin")) > 0;
+      return hasAdministrator(database);
     },
   };
 }
@@ -111,7 +112,6 @@ function shownAs(shown: AccountsShown | undefined, now: Date): SQL | undefined {
 function matching(text: string): SQL | undefined {
   // A null character would end the expression that the index is asked.
   const words = text
-    .replaceAll("\0", " ")
     .replaceAll("\0", " ")
     .split(/\s+/)
     .filter((word) => word !== "")

@@ -1,5 +1,6 @@
 import { and, eq, ne } from "drizzle-orm";
 import { accounts, sessions } from "#db/schema.ts";
+import { write } from "#db/write.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
 import { minutes } from "#lib/duration.ts";
 import type { IssuedToken, SignedInActor } from "#lib/session/sessions.ts";
@@ -28,7 +29,7 @@ export async function changePassword(
 ): Promise<ChangePasswordOutcome> {
   const { database, passwords, throttle, now } = parts;
   const limits = [limitFor(by)];
-  const attempt = throttle.attempt(limits, now());
+  const attempt = await throttle.attempt(limits, now());
   if (!attempt.allowed) return { kind: "throttled", until: attempt.until };
 
   const account = database.select().from(accounts).where(eq(accounts.id, by.id)).get();
@@ -37,13 +38,15 @@ export async function changePassword(
   if (matches === null) return busy(parts, limits);
   if (!matches) {
     const failure = { actor: by, at: now(), accountId: by.id, sessionId: by.sessionId };
-    recordEvent(database, { name: "authn_password_change_fail", ...failure });
+    await write(database, () =>
+      recordEvent(database, { name: "authn_password_change_fail", ...failure }),
+    );
     return { kind: "wrong_password" };
   }
-  throttle.forget(limits.map(({ key }) => key));
+  await throttle.forget(limits.map(({ key }) => key));
   const hash = await passwords.hash(asked.next, by.address);
   if (hash === null) return { kind: "busy" };
-  const issued = replace(parts, account.passwordHash, hash, by);
+  const issued = await write(database, () => replace(parts, account.passwordHash, hash, by));
   return issued === null ? { kind: "session_ended" } : { kind: "changed", ...issued };
 }
 
@@ -54,8 +57,8 @@ const limitFor = (by: SignedInActor): Limit => ({
   window: minutes(15),
 });
 
-function busy({ throttle }: SignInParts, limits: Limit[]): ChangePasswordOutcome {
-  for (const { key } of limits) throttle.refund(key);
+async function busy({ throttle }: SignInParts, limits: Limit[]): Promise<ChangePasswordOutcome> {
+  await throttle.refund(limits.map(({ key }) => key));
   return { kind: "busy" };
 }
 

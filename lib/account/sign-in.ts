@@ -1,4 +1,5 @@
-import { type Database, immediate } from "#db/open.ts";
+import type { Database } from "#db/open.ts";
+import { write } from "#db/write.ts";
 import { signingIn, visitor } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
 import { minutes } from "#lib/duration.ts";
@@ -45,7 +46,7 @@ export async function signIn(parts: SignInParts, asked: Credentials): Promise<Si
   const limits = limitsFor(asked);
   const { account, address } = limits;
   for (;;) {
-    const attempt = parts.throttle.attempt([account, address], parts.now());
+    const attempt = await parts.throttle.attempt([account, address], parts.now());
     if (attempt.allowed)
       return parts.underWay.run(account.key, () => check(parts, asked, limits, attempt.usedUp));
     // The limit may be filled by attempts that turn out to be right.
@@ -67,8 +68,8 @@ async function check(
   if (matches === null) return busy(throttle, limits);
   if (!account || !matches) return refused(parts, asked, account?.id ?? null, usedUp);
 
-  throttle.forget([limits.account.key]);
-  throttle.refund(limits.address.key);
+  await throttle.forget([limits.account.key]);
+  await throttle.refund([limits.address.key]);
   if (isBanned(account, now())) return noted(parts, asked, account.id, "banned", account);
   const started = await sessions.start(account, asked);
   if (started === null) return noted(parts, asked, account.id, "changed");
@@ -92,20 +93,23 @@ function limitsFor({ email, client }: Credentials): Limits {
 }
 
 /** Nothing was checked, so nothing failed. */
-function busy(throttle: FailureThrottle, { account, address }: Limits): SignInOutcome {
-  for (const { key } of [account, address]) throttle.refund(key);
+async function busy(
+  throttle: FailureThrottle,
+  { account, address }: Limits,
+): Promise<SignInOutcome> {
+  await throttle.refund([account.key, address.key]);
   return { kind: "busy" };
 }
 
 /** The limit is noted once, when it is reached: a flood must not fill the trail. */
-function refused(
+async function refused(
   { database, now }: SignInParts,
   { client }: Credentials,
   accountId: string | null,
   usedUp: string[],
-): SignInOutcome {
+): Promise<SignInOutcome> {
   const failure = { actor: visitor(client.address), at: now(), accountId };
-  immediate(database, () => {
+  await write(database, () => {
     recordEvent(database, { name: "authn_login_fail", ...failure, detail: { why: "credentials" } });
     for (const key of usedUp)
       recordEvent(database, {
@@ -118,14 +122,22 @@ function refused(
 }
 
 /** The password was right: a ban is told to whoever knows it, and the trail tells what else stood in the way. */
-function noted(
+async function noted(
   { database, now }: SignInParts,
   { client }: Credentials,
   accountId: string,
   why: "banned" | "changed",
   ban?: { bannedUntil: Date | null },
-): SignInOutcome {
+): Promise<SignInOutcome> {
   const actor = signingIn(accountId, client.address);
-  recordEvent(database, { name: "authn_login_fail", actor, at: now(), accountId, detail: { why } });
+  await write(database, () =>
+    recordEvent(database, {
+      name: "authn_login_fail",
+      actor,
+      at: now(),
+      accountId,
+      detail: { why },
+    }),
+  );
   return ban ? { kind: "banned", until: ban.bannedUntil } : { kind: "refused" };
 }

@@ -1,8 +1,10 @@
 import { and, eq, gt } from "drizzle-orm";
-import { type Database, immediate } from "#db/open.ts";
-import { accounts, oneTimeTokens } from "#db/schema.ts";
+import type { Database } from "#db/open.ts";
+import { oneTimeTokens } from "#db/schema.ts";
+import { write } from "#db/write.ts";
 import type { Account } from "#lib/account/account.ts";
 import { createAccount, type NewAccount } from "#lib/account/create-account.ts";
+import { hasAdministrator } from "#lib/account/last-administrator.ts";
 import { type Actor, system } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
 import { after, hours } from "#lib/duration.ts";
@@ -18,7 +20,7 @@ export function setupIn(database: Database, publicUrl: URL, now: () => Date) {
   return {
     /** A new link, which ends the one before; null when an administrator exists. */
     async issueLink(actor: Actor = system): Promise<string | null> {
-      return immediate(database, () => {
+      return write(database, () => {
         if (hasAdministrator(database)) return null;
         const token = newToken();
         const at = now();
@@ -48,7 +50,7 @@ export function setupIn(database: Database, publicUrl: URL, now: () => Date) {
       account: Omit<NewAccount, "role">,
       address: string,
     ): Promise<Account | "email_taken" | "link_used"> {
-      return immediate(database, () => {
+      return write(database, () => {
         const at = now();
         if (hasAdministrator(database) || !liveToken(database, token, at)) return "link_used";
         const created = createAccount(database, { ...account, role: "admin" }, { address }, at);
@@ -58,10 +60,6 @@ export function setupIn(database: Database, publicUrl: URL, now: () => Date) {
       });
     },
   };
-}
-
-function hasAdministrator(database: Database): boolean {
-  return database.select().from(accounts).where(eq(accounts.role, "admin")).get() !== undefined;
 }
 
 function liveToken(database: Database, token: string, now: Date) {

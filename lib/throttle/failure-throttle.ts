@@ -1,6 +1,7 @@
 import { eq, inArray, lte, sql } from "drizzle-orm";
-import { type Database, immediate } from "#db/open.ts";
+import type { Database } from "#db/open.ts";
 import { throttles } from "#db/schema.ts";
+import { write } from "#db/write.ts";
 import { after, before, type Duration } from "#lib/duration.ts";
 
 /** So many failures are let pass within the window that the first of them opens. */
@@ -28,8 +29,8 @@ export function failureThrottle(database: Database) {
      * Counts an attempt as failed before it is made, so that a hundred at once cannot all slip through.
      * When a limit is reached already, counts nothing and says when to try again.
      */
-    attempt(limits: Limit[], now: Date): Attempt {
-      return immediate(database, () => {
+    attempt(limits: Limit[], now: Date): Promise<Attempt> {
+      return write(database, () => {
         const until = blockedUntil(limits, now);
         if (until !== null) return { allowed: false, until };
         const usedUp = limits.filter((limit) => count(limit, now) >= limit.failures);
@@ -38,22 +39,26 @@ export function failureThrottle(database: Database) {
     },
 
     /** The attempt succeeded after all: forgets the failures under these keys. */
-    forget(keys: string[]): void {
-      database.delete(throttles).where(inArray(throttles.key, keys)).run();
+    async forget(keys: string[]): Promise<void> {
+      await write(database, () =>
+        database.delete(throttles).where(inArray(throttles.key, keys)).run(),
+      );
     },
 
-    /** The attempt succeeded after all: takes back the one failure counted for it. */
-    refund(key: string): void {
-      database
-        .update(throttles)
-        .set({ failures: sql`max(0, ${throttles.failures} - 1)` })
-        .where(eq(throttles.key, key))
-        .run();
+    /** The attempt succeeded after all: takes back the one failure counted for it under each key. */
+    async refund(keys: string[]): Promise<void> {
+      const oneLess = { failures: sql`max(0, ${throttles.failures} - 1)` };
+      await write(database, () =>
+        database.update(throttles).set(oneLess).where(inArray(throttles.key, keys)).run(),
+      );
     },
 
     /** Drops counters whose window has passed. */
-    sweep(now: Date): number {
-      return database.delete(throttles).where(lte(throttles.resetsAt, now)).run().changes;
+    sweep(now: Date): Promise<number> {
+      return write(
+        database,
+        () => database.delete(throttles).where(lte(throttles.resetsAt, now)).run().changes,
+      );
     },
   };
 

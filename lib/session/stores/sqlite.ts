@@ -1,12 +1,12 @@
 import { and, asc, count, desc, eq, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
-import { type Database, immediate } from "#db/open.ts";
+import type { Database } from "#db/open.ts";
 import { accounts, endedSessions, sessions } from "#db/schema.ts";
+import { write } from "#db/write.ts";
 import { system } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
 import { isBanned } from "../ban-state.ts";
 import type {
   EndingRecord,
-  FoundSession,
   Selection,
   SessionStore,
   StartOptions,
@@ -31,12 +31,14 @@ const found = {
 
 /** Sessions in SQLite. Statements are prepared once: a prepared query costs a fifth of an unprepared one. */
 export function sqliteSessionStore(database: Database): SessionStore {
-  const withAccount = database
-    .select(found)
-    .from(sessions)
-    .innerJoin(accounts, eq(accounts.id, sessions.accountId));
-  const byTokenHash = withAccount
+  const withAccount = () =>
+    database.select(found).from(sessions).innerJoin(accounts, eq(accounts.id, sessions.accountId));
+  const byTokenHash = withAccount()
     .where(eq(sessions.tokenHash, sql.placeholder("tokenHash")))
+    .prepare();
+  const byAccount = withAccount()
+    .where(eq(sessions.accountId, sql.placeholder("accountId")))
+    .orderBy(desc(sessions.lastSeenAt), asc(sessions.id))
     .prepare();
   const endedByTokenHash = database
     .select()
@@ -46,51 +48,34 @@ export function sqliteSessionStore(database: Database): SessionStore {
   const liveCount = database.select({ live: count() }).from(sessions).prepare();
 
   return {
-    start: async (session, options) => immediate(database, () => start(database, session, options)),
+    start: (session, options) => write(database, () => start(database, session, options)),
 
     findByTokenHash: async (tokenHash) => byTokenHash.get({ tokenHash }) ?? null,
 
     findEnded: async (tokenHash) => endedByTokenHash.get({ tokenHash }) ?? null,
 
-    listByAccount: async (accountId): Promise<FoundSession[]> =>
-      database
-        .select(found)
-        .from(sessions)
-        .innerJoin(accounts, eq(accounts.id, sessions.accountId))
-        .where(eq(sessions.accountId, accountId))
-        .orderBy(desc(sessions.lastSeenAt), asc(sessions.id))
-        .all(),
+    listByAccount: async (accountId) => byAccount.all({ accountId }),
 
-    touch: async (id, lastSeenAt) =>
-      database
-        .update(sessions)
-        .set({ lastSeenAt: sql`max(${sessions.lastSeenAt}, ${lastSeenAt.getTime()})` })
-        .where(eq(sessions.id, id))
-        .run().changes > 0,
+    touch: (id, lastSeenAt) => write(database, () => touch(database, id, lastSeenAt)),
 
-    replaceToken: async (id, tokenHash, by) => renewToken(database, id, tokenHash, by),
+    replaceToken: (id, tokenHash, by) =>
+      write(database, () => renewToken(database, id, tokenHash, by)),
 
-    end: async (selection, ending) =>
-      actingAs(database, ending.actor, 0, () => endSessions(database, matching(selection), ending)),
+    end: (selection, ending) =>
+      write(database, () =>
+        actingAs(database, ending.actor, 0, () =>
+          endSessions(database, matching(selection), ending),
+        ),
+      ),
 
-    endTimedOut: async (idle, now, limit) => endTimedOut(database, idle, now, limit),
+    endTimedOut: (idle, now, limit) =>
+      write(database, () => endTimedOut(database, idle, now, limit)),
 
-    endSome: async (ending, limit) => endSessions(database, sql`true`, ending, limit),
+    endSome: (ending, limit) =>
+      write(database, () => endSessions(database, sql`true`, ending, limit)),
 
-    purgeEnded: async (endedBefore, limit) =>
-      database
-        .delete(endedSessions)
-        .where(
-          inArray(
-            endedSessions.id,
-            database
-              .select({ id: endedSessions.id })
-              .from(endedSessions)
-              .where(lt(endedSessions.endedAt, endedBefore))
-              .limit(limit),
-          ),
-        )
-        .run().changes,
+    purgeEnded: (endedBefore, limit) =>
+      write(database, () => purgeEnded(database, endedBefore, limit)),
 
     countLive: async () => liveCount.get()?.live ?? 0,
   };
@@ -124,6 +109,21 @@ function start(
     detail: { remembered: session.remembered, kind: session.kind },
   });
   return true;
+}
+
+function touch(database: Database, id: string, lastSeenAt: Date): boolean {
+  const forward = sql`max(${sessions.lastSeenAt}, ${lastSeenAt.getTime()})`;
+  const update = database.update(sessions).set({ lastSeenAt: forward });
+  return update.where(eq(sessions.id, id)).run().changes > 0;
+}
+
+function purgeEnded(database: Database, endedBefore: Date, limit: number): number {
+  const old = database
+    .select({ id: endedSessions.id })
+    .from(endedSessions)
+    .where(lt(endedSessions.endedAt, endedBefore))
+    .limit(limit);
+  return database.delete(endedSessions).where(inArray(endedSessions.id, old)).run().changes;
 }
 
 /** The password was checked some time ago: a ban, another role or another password since then must win. */
