@@ -49,7 +49,25 @@ test("signing out leaves nothing private on the page", async ({ signIn, account 
   await devicesPage(page).open();
   await banner(page).signOut();
   await expect(loginPage(page).heading).toBeVisible();
-  expect(await page.locator("body").innerText()).not.toContain(account.name);
+  expect(await page.content()).not.toContain(account.name);
+});
+
+test("a session that ended elsewhere leaves nothing private on the page with the next click", async ({
+  signIn,
+  account,
+  store,
+}) => {
+  const page = await signIn();
+  await devicesPage(page).open();
+  await store.services.sessions.forceEverywhere(account.id, {
+    kind: "command_line",
+    id: null,
+    sessionId: null,
+    address: null,
+  });
+  await banner(page).go("Account");
+  await expect(loginPage(page).heading).toBeVisible();
+  expect(await page.content()).not.toContain(account.name);
 });
 
 test("another tab of the same browser is signed out with its next click", async ({ signIn }) => {
@@ -130,7 +148,7 @@ test("signing out twice is no error", async ({ server, account }) => {
 async function expectSignedOut(page: Page, email: string): Promise<void> {
   await expect(loginPage(page).heading).toBeVisible();
   await expect(page.getByRole("banner").getByRole("button")).toBeHidden();
-  expect(await page.locator("body").innerText()).not.toContain(email);
+  expect(await page.content()).not.toContain(email);
 }
 
 type Redirected = { redirectedFrom(): Redirected } | null;

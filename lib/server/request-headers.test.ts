@@ -45,6 +45,16 @@ describe("rewritten headers", () => {
     "accept",
   ])("keep %s", (name) => expect(rewritten({ [name]: "sent" })[name]).toBe("sent"));
 
+  test.each(["rsc", "next-router-state-tree", "next-router-prefetch", "next-url"])(
+    "ask for the sign-in page as a whole, whatever %s says",
+    (name) => {
+      const asked = (url: string, method = "GET") => rewritten({ [name]: "sent" }, { url, method });
+      expect(asked("/login?next=%2Fdevices&_rsc=1")).not.toHaveProperty(name);
+      expect(asked("/login", "POST")[name]).toBe("sent");
+      expect(asked("/login-help")[name]).toBe("sent");
+    },
+  );
+
   test("name the public host and scheme, whatever a proxy made of them", () => {
     expect(rewritten({ host: "backend:3000" })).toMatchObject({
       host: "login.example.com",

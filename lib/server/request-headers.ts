@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
+import { pathOf } from "./front-door.ts";
 
 /** What the server knows about a request, in place of what its headers claim. */
 export interface Facts {
@@ -31,11 +32,22 @@ export function isRelayed(headers: IncomingHttpHeaders): boolean {
   return headers[relayHeader] === relaySecret;
 }
 
+/** Asks for the parts of a page that Next's router puts into the one that is open. */
+const routerHeader = /^(?:rsc$|next-router-|next-url$)/;
+
+/**
+ * Whoever comes to the sign-in page may have been signed in a moment ago, and a page that is only changed keeps what
+ * it showed before in its scripts. Given a document, Next's router loads it in place of the open one (ASVS 14.3.1).
+ */
+const alwaysWhole = new Set(["/login"]);
+
 /** Rewrites `headers` in place: what Next and the pages read there is true. */
 export function rewriteHeaders(headers: IncomingHttpHeaders, facts: Facts): void {
   const relayed = isRelayed(headers);
   for (const name of Object.keys(headers))
     if ((relayed ? claims : reserved).test(name)) delete headers[name];
+  if (facts.method === "GET" && alwaysWhole.has(pathOf(facts.url) ?? ""))
+    for (const name of Object.keys(headers)) if (routerHeader.test(name)) delete headers[name];
   if (!relayed) headers[addressHeader] = facts.address;
   headers[relayHeader] = relaySecret;
   headers[pathHeader] = pagePath(facts.url);
