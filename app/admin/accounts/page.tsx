@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Form from "next/form";
 import type { ReactNode } from "react";
 import { type AccountsShown, parseShown } from "#lib/account/accounts.ts";
 import { requireAdmin } from "#lib/http/guards.ts";
@@ -10,6 +9,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { Field } from "../../ui/field.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Pager } from "../../ui/pager.tsx";
+import { SearchForm } from "../../ui/search-form.tsx";
 import { AdminDesk } from "../admin-desk.tsx";
 import { AccountList } from "./account-list.tsx";
 
@@ -33,13 +33,12 @@ export default async function AccountsPage({
   const page = await accounts.search({ text, shown }, request);
   return (
     <AdminDesk session={session} heading="Accounts" lead={leads[shown]}>
-      <Form action="/admin/accounts" role="search" className="flex flex-wrap items-end gap-3">
+      <SearchForm action="/admin/accounts" query={text} className="flex flex-wrap items-end gap-3">
         <Field
           label="Search accounts"
           name="q"
           type="search"
           defaultValue={text}
-          key={text}
           placeholder="Name or email"
           className="min-w-60 flex-1"
         />
@@ -50,7 +49,7 @@ export default async function AccountsPage({
             Show all
           </LinkButton>
         )}
-      </Form>
+      </SearchForm>
       {page.items.length === 0 ? (
         <EmptyState heading="No account found">
           Part of a name or an address is enough; every word has to occur.

@@ -1,18 +1,17 @@
-import Form from "next/form";
 import { type ReactNode, useId } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Field, inputClasses } from "../../ui/field.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
+import { SearchForm } from "../../ui/search-form.tsx";
 import { eventNameOptions } from "../event-text.ts";
 import type { EventQuery } from "./event-query.ts";
 
 export function EventSearch({ query }: { query: EventQuery }): ReactNode {
   const isFiltered = Object.values(query).some(Boolean);
   return (
-    <Form
+    <SearchForm
       action="/admin/events"
-      role="search"
-      key={JSON.stringify(query)}
+      query={JSON.stringify(query)}
       className="grid items-end gap-3 sm:grid-cols-[1fr_1fr_auto_auto]"
     >
       <EventNameField name={query.name} />
@@ -33,7 +32,7 @@ export function EventSearch({ query }: { query: EventQuery }): ReactNode {
           </LinkButton>
         )}
       </div>
-    </Form>
+    </SearchForm>
   );
 }
 
@@ -44,7 +43,8 @@ function EventNameField({ name }: Pick<EventQuery, "name">): ReactNode {
       <label htmlFor={id} className="text-sm font-medium">
         Event
       </label>
-      <select id={id} name="name" defaultValue={name ?? ""} className={inputClasses}>
+      {/* React leaves the choice of a select as it is when only its default changes. */}
+      <select key={name} id={id} name="name" defaultValue={name ?? ""} className={inputClasses}>
         <option value="">All</option>
         {eventNameOptions.map(([value, label]) => (
           <option key={value} value={value}>

@@ -1,0 +1,29 @@
+import { expect, test } from "../fixtures.ts";
+import { adminAccountsPage } from "../pages/admin-accounts-page.ts";
+
+test("what is typed while results arrive stays, and Show all empties the field", async ({
+  adminPage,
+  administrator,
+}) => {
+  const accounts = adminAccountsPage(adminPage);
+  const field = adminPage.getByLabel("Search accounts");
+  await accounts.open();
+  await field.fill(administrator.email);
+  await field.press("Enter");
+  await field.pressSequentially(" and");
+  await expect(adminPage).toHaveURL(/q=/);
+  await expect(accounts.items).toHaveCount(1);
+  await expect(field).toHaveValue(`${administrator.email} and`);
+  await adminPage.getByRole("link", { name: "Show all" }).click();
+  await expect(adminPage).toHaveURL("/admin/accounts");
+  await expect(field).toHaveValue("");
+});
+
+test("Show all takes every choice of the trail's filter back", async ({ adminPage }) => {
+  await adminPage.goto("/admin/events?name=authn_login_success&from=2026-01-02");
+  await expect(adminPage.getByLabel("Event", { exact: true })).toHaveValue("authn_login_success");
+  await adminPage.getByRole("link", { name: "Show all" }).click();
+  await expect(adminPage).toHaveURL("/admin/events");
+  await expect(adminPage.getByLabel("Event", { exact: true })).toHaveValue("");
+  await expect(adminPage.getByLabel("From")).toHaveValue("");
+});
