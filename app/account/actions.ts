@@ -7,9 +7,11 @@ import type { ChangePasswordOutcome } from "#lib/account/change-password.ts";
 import { passwordProblem } from "#lib/account/password-rules.ts";
 import { formOf } from "#lib/http/form.ts";
 import { actorOf, requireSession } from "#lib/http/guards.ts";
+import { orUnavailable } from "#lib/http/or-unavailable.ts";
 import { writeSessionToken } from "#lib/http/session-cookie.ts";
 import { tryAgainLater } from "#lib/http/try-again.ts";
 import { services } from "#lib/services.ts";
+import type { Session } from "#lib/session/session.ts";
 
 export type NameState = { name: string; done?: string; problem?: string } | null;
 
@@ -22,6 +24,13 @@ export async function changeName(_previous: NameState, given: FormData): Promise
       problem: "Enter a name: at most 100 characters, none of them hidden.",
     };
 
+  return orUnavailable(
+    () => rename(name, session),
+    (problem) => ({ name, problem }),
+  );
+}
+
+async function rename(name: string, session: Session): Promise<NameState> {
   await services().accounts.rename(name, await actorOf(session));
   refresh();
   return { name, done: "Your name was saved." };
@@ -37,8 +46,14 @@ export async function changePassword(
   _previous: PasswordState,
   given: FormData,
 ): Promise<PasswordState> {
-  const form = formOf(given);
   const session = await requireSession();
+  return orUnavailable(
+    () => replacePassword(formOf(given), session),
+    (problem) => ({ problem }),
+  );
+}
+
+async function replacePassword(form: FormData, session: Session): Promise<PasswordState> {
   const current = parsePassword(form.get("currentPassword")) ?? "";
   const next = parsePassword(form.get("newPassword")) ?? "";
   const { env, accounts } = services();

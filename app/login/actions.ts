@@ -5,28 +5,37 @@ import { parsePassword } from "#lib/account/account.ts";
 import type { SignInOutcome } from "#lib/account/sign-in.ts";
 import { currentClient } from "#lib/http/client.ts";
 import { formOf, typedIn } from "#lib/http/form.ts";
+import { orUnavailable } from "#lib/http/or-unavailable.ts";
 import { parseReturnPath } from "#lib/http/return-path.ts";
 import { readSessionToken, writeSessionToken } from "#lib/http/session-cookie.ts";
 import { tryAgainLater } from "#lib/http/try-again.ts";
 import { services } from "#lib/services.ts";
 import { exactTime } from "../ui/time-text.ts";
 
-export type LoginState = { problem: string; email: string; remember: boolean } | null;
+interface Typed {
+  email: string;
+  remember: boolean;
+}
+
+export type LoginState = (Typed & { problem: string }) | null;
 
 export async function login(_previous: LoginState, given: FormData): Promise<LoginState> {
   const form = formOf(given);
-  const asked = {
-    email: typedIn(form, "email").trim(),
-    password: parsePassword(form.get("password")) ?? "",
-    remember: form.get("remember") === "on",
-  };
+  const typed = { email: typedIn(form, "email").trim(), remember: form.get("remember") === "on" };
+  return orUnavailable(
+    () => signIn(form, typed),
+    (problem) => ({ ...typed, problem }),
+  );
+}
+
+async function signIn(form: FormData, typed: Typed): Promise<LoginState> {
   const outcome = await services().accounts.signIn({
-    ...asked,
+    ...typed,
+    password: parsePassword(form.get("password")) ?? "",
     client: await currentClient(),
     replaces: await readSessionToken(),
   });
-  if (outcome.kind !== "signed_in")
-    return { problem: problemOf(outcome), email: asked.email, remember: asked.remember };
+  if (outcome.kind !== "signed_in") return { ...typed, problem: problemOf(outcome) };
 
   await writeSessionToken(outcome.token, outcome.remembered);
   return redirect(parseReturnPath(form.get("next")) ?? "/devices");

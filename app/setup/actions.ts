@@ -1,10 +1,8 @@
 "use server";
 
-import { notFound, redirect } from "next/navigation";
-import { currentClient } from "#lib/http/client.ts";
+import { notFound } from "next/navigation";
 import { formOf } from "#lib/http/form.ts";
-import { type PersonFormState, readPersonForm, refusedPerson } from "#lib/http/person-form.ts";
-import { readSessionToken, writeSessionToken } from "#lib/http/session-cookie.ts";
+import { enrol, type PersonFormState } from "#lib/http/person-form.ts";
 import { services } from "#lib/services.ts";
 import { parseToken } from "#lib/session/token.ts";
 
@@ -16,13 +14,5 @@ export async function createAdministrator(
   const { setup } = services();
   const token = parseToken(form.get("token"));
   if (token === null || !(await setup.accepts(token))) notFound();
-  const read = readPersonForm(form);
-  if ("refused" in read) return read.refused;
-
-  const request = { client: await currentClient(), replaces: await readSessionToken() };
-  const outcome = await setup.complete(token, read.person, request);
-  if (outcome.kind !== "signed_in") return refusedPerson(form, outcome);
-
-  await writeSessionToken(outcome.token, outcome.remembered);
-  return redirect("/admin");
+  return enrol(form, (person, request) => setup.complete(token, person, request), "/admin");
 }

@@ -1,26 +1,15 @@
 "use server";
 
-import { notFound, redirect } from "next/navigation";
-import { currentClient } from "#lib/http/client.ts";
+import { notFound } from "next/navigation";
 import { formOf } from "#lib/http/form.ts";
-import { type PersonFormState, readPersonForm, refusedPerson } from "#lib/http/person-form.ts";
-import { readSessionToken, writeSessionToken } from "#lib/http/session-cookie.ts";
+import { enrol, type PersonFormState } from "#lib/http/person-form.ts";
 import { services } from "#lib/services.ts";
 
 export async function createAccount(
   _previous: PersonFormState,
   given: FormData,
 ): Promise<PersonFormState> {
-  const form = formOf(given);
   const { env, accounts } = services();
   if (env.signup === "closed") notFound();
-  const read = readPersonForm(form);
-  if ("refused" in read) return read.refused;
-
-  const request = { client: await currentClient(), replaces: await readSessionToken() };
-  const outcome = await accounts.signUp(read.person, request);
-  if (outcome.kind !== "signed_in") return refusedPerson(form, outcome);
-
-  await writeSessionToken(outcome.token, outcome.remembered);
-  return redirect("/devices");
+  return enrol(formOf(given), accounts.signUp, "/devices");
 }

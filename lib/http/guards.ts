@@ -31,7 +31,7 @@ export async function actorOf(session: Session): Promise<SignedInActor> {
 
 /** At most one line a minute for each session: whoever tries again and again must not fill the trail. */
 async function recordRefusal(session: Session): Promise<void> {
-  if ((await isPrefetch()) || !services().mayNote(`authz_fail:${session.id}`)) return;
+  if ((await isPrefetch()) || !(await services().mayNote(`authz_fail:${session.id}`))) return;
   await services().audit.record({
     name: "authz_fail",
     actor: await actorOf(session),

@@ -1,9 +1,14 @@
 import "server-only";
+import type { Route } from "next";
+import { redirect } from "next/navigation";
 import { parseEmail, parseName, parsePassword } from "#lib/account/account.ts";
 import { passwordProblem } from "#lib/account/password-rules.ts";
-import type { NewPerson, SignUpOutcome } from "#lib/account/sign-up.ts";
+import type { NewPerson, SignUpOutcome, SignUpRequest } from "#lib/account/sign-up.ts";
 import { services } from "#lib/services.ts";
+import { currentClient } from "./client.ts";
 import { typedIn } from "./form.ts";
+import { orUnavailable } from "./or-unavailable.ts";
+import { readSessionToken, writeSessionToken } from "./session-cookie.ts";
 import { tryAgainLater } from "./try-again.ts";
 
 /** What goes back into the form: what was typed, but never the password, and what is wrong with each field. */
@@ -15,6 +20,26 @@ export type PersonFormState = {
 } | null;
 
 type Refused = NonNullable<PersonFormState>;
+
+/** Makes an account of the person in the form and goes on to `path` signed in; otherwise returns what to show. */
+export async function enrol(
+  form: FormData,
+  create: (person: NewPerson, request: SignUpRequest) => Promise<SignUpOutcome>,
+  path: Route,
+): Promise<PersonFormState> {
+  const read = readPersonForm(form);
+  if ("refused" in read) return read.refused;
+  const request = { client: await currentClient(), replaces: await readSessionToken() };
+  return orUnavailable(
+    async () => {
+      const outcome = await create(read.person, request);
+      if (outcome.kind !== "signed_in") return refusedPerson(form, outcome);
+      await writeSessionToken(outcome.token, outcome.remembered);
+      return redirect(path);
+    },
+    (problem) => ({ ...typedPerson(form), problems: {}, problem }),
+  );
+}
 
 /** The person in a form with Name, Email and Password, or what to show instead. */
 export function readPersonForm(form: FormData): { person: NewPerson } | { refused: Refused } {

@@ -6,6 +6,7 @@ import { parseBanEnd, parseBanReason } from "#lib/account/ban.ts";
 import { formOf, typedIn } from "#lib/http/form.ts";
 import { actorOf, requireAdmin } from "#lib/http/guards.ts";
 import { leave } from "#lib/http/leave.ts";
+import { orUnavailable } from "#lib/http/or-unavailable.ts";
 import { services } from "#lib/services.ts";
 import type { SignedInActor } from "#lib/session/sessions.ts";
 import { parseId } from "#lib/session/token.ts";
@@ -45,6 +46,7 @@ export async function changeRole(given: FormData): Promise<void> {
 export type BanState = {
   reason: string;
   until: string;
+  problem?: string;
   problems: { reason?: string; until?: string };
 } | null;
 
@@ -56,8 +58,13 @@ export async function banAccount(_previous: BanState, given: FormData): Promise<
   const until = typedUntil === null ? null : parseBanEnd(typedUntil, now());
   if (reason === null || until === undefined) return banProblems(form, reason, until);
 
-  const outcome = await accounts.ban(accountId, { reason, until }, by);
-  back(accountId, outcome === "done" ? {} : { refused: outcome });
+  return orUnavailable(
+    async () => {
+      const outcome = await accounts.ban(accountId, { reason, until }, by);
+      return back(accountId, outcome === "done" ? {} : { refused: outcome });
+    },
+    (problem) => ({ ...typedBan(form), problem, problems: {} }),
+  );
 }
 
 function banProblems(
@@ -66,13 +73,16 @@ function banProblems(
   until: Date | null | undefined,
 ): BanState {
   return {
-    reason: typedIn(form, "reason"),
-    until: typedIn(form, "until"),
+    ...typedBan(form),
     problems: {
       ...(reason === null && { reason: "Give a reason of at most 200 characters." }),
       ...(until === undefined && { until: "Choose today or a later day, or leave it empty." }),
     },
   };
+}
+
+function typedBan(form: FormData): { reason: string; until: string } {
+  return { reason: typedIn(form, "reason"), until: typedIn(form, "until") };
 }
 
 /** The account that the form names and the administrator who asks. */

@@ -3,12 +3,14 @@
 import { type ReactNode, useActionState } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Field } from "../../../ui/field.tsx";
+import { Notice } from "../../../ui/notice.tsx";
 import { banAccount } from "./actions.ts";
 
 export function BanForm({ accountId }: { accountId: string }): ReactNode {
   const [state, action] = useActionState(banAccount, null);
   return (
     <form action={action} className="grid gap-4 text-ink">
+      {state?.problem && <Notice tone="problem">{state.problem}</Notice>}
       <input type="hidden" name="accountId" value={accountId} />
       <Field
         label="Reason"
