@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Session } from "#lib/session/session.ts";
 import { Button } from "../ui/button.tsx";
 import { DeviceRow } from "../ui/device-row.tsx";
+import { DocumentForm } from "../ui/document-form.tsx";
 import { Rows } from "../ui/rows.tsx";
 import { revokeDevice } from "./actions.ts";
 
@@ -27,16 +28,24 @@ export function DeviceList({
             now={now}
             isThis={session.id === currentId}
             control={({ name, factsId }) => (
-              <form action={revokeDevice}>
+              <RevokeForm isThis={session.id === currentId}>
                 <input type="hidden" name="sessionId" value={session.id} />
                 <Button wide aria-label={`Sign out ${name}`} aria-describedby={factsId}>
                   Sign out
                 </Button>
-              </form>
+              </RevokeForm>
             )}
           />
         ))}
       </Rows>
     </section>
+  );
+}
+
+function RevokeForm({ isThis, children }: { isThis: boolean; children: ReactNode }): ReactNode {
+  return isThis ? (
+    <DocumentForm action={revokeDevice}>{children}</DocumentForm>
+  ) : (
+    <form action={revokeDevice}>{children}</form>
   );
 }

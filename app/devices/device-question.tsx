@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { DocumentForm } from "../ui/document-form.tsx";
 import { signOutEverywhere, signOutOtherDevices } from "./actions.ts";
 
 /** Asks once before several devices are signed out. */
@@ -32,9 +33,9 @@ export function DeviceQuestion({
         heading="Sign out everywhere?"
         backTo="/devices"
         confirm={
-          <form action={signOutEverywhere}>
+          <DocumentForm action={signOutEverywhere}>
             <Confirm />
-          </form>
+          </DocumentForm>
         }
       >
         Every device, this one too, will need the password again.

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Session } from "#lib/session/session.ts";
 import { signOut } from "../actions.ts";
 import { Button } from "./button.tsx";
+import { DocumentForm } from "./document-form.tsx";
 import { Logo } from "./logo.tsx";
 import { NavLink } from "./nav-link.tsx";
 
@@ -51,9 +52,9 @@ function Banner({ session: { account } }: { session: Session }): ReactNode {
           <span className="max-w-32 truncate text-sm text-muted sm:max-w-56" title={account.email}>
             {account.name}
           </span>
-          <form action={signOut}>
+          <DocumentForm action={signOut}>
             <Button>Sign out</Button>
-          </form>
+          </DocumentForm>
         </div>
       </div>
     </header>

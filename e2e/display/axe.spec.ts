@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Page } from "playwright/test";
 import { commandLine } from "#lib/audit/event.ts";
 import { expect, test } from "../fixtures.ts";
+import { devicesPage } from "../pages/devices-page.ts";
 import { loginPage } from "../pages/login-page.ts";
 import { status } from "../problems.ts";
 import { root } from "../server.ts";
@@ -102,16 +103,18 @@ for (const path of ["/nowhere", "/setup"])
   });
 
 test("the error page has nothing that axe objects to", async ({
-  page,
-  account,
+  signIn,
+  elsewhere,
   problems,
   store,
 }) => {
   problems.allow(status(503), "SQLITE_BUSY", "Minified React error #441");
-  await loginPage(page).open();
+  const page = await signIn();
+  await elsewhere("Firefox on Linux");
+  await devicesPage(page).open();
   store.client.exec("begin immediate");
   try {
-    await loginPage(page).signIn(account);
+    await devicesPage(page).signOut("Firefox on Linux");
     await expect(page.getByRole("heading", { name: "Something went wrong" })).toBeVisible({
       timeout: 15_000,
     });
