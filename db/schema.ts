@@ -5,6 +5,7 @@ import {
   check,
   index,
   integer,
+  primaryKey,
   sqliteTable,
   text,
   uniqueIndex,
@@ -40,9 +41,12 @@ export const eventNames = [
   "authn_login_success",
   "authn_login_fail",
   "authn_login_fail_max",
+  "authn_login_lock",
   "authn_password_change",
   "authn_password_change_fail",
+  "authn_token_created",
   "authn_token_revoked",
+  "authn_token_reuse",
   "authn_token_delete",
   "session_renewed",
   "session_expired",
@@ -50,9 +54,18 @@ export const eventNames = [
   "user_updated",
   "user_banned",
   "user_unbanned",
+  "user_exported",
+  "user_archived",
+  "user_deleted",
   "authz_change",
   "authz_fail",
+  "excess_rate_limit_exceeded",
+  "malicious_csrf",
   "sys_setup_link_issued",
+  "sys_startup",
+  "sys_shutdown",
+  "sys_restored",
+  "sys_trail_purged",
 ] as const;
 
 export const accounts = sqliteTable(
@@ -71,11 +84,16 @@ export const accounts = sqliteTable(
     emailVerifiedAt: instant("email_verified_at"),
     createdAt: instant("created_at").notNull(),
     passwordChangedAt: instant("password_changed_at").notNull(),
+    /** Somebody said that a sign-in was not theirs: only a reset by mail leads in again. */
+    resetRequiredAt: instant("reset_required_at"),
+    /** When the account is deleted, unless its owner signs in and keeps it. */
+    deletionDueAt: instant("deletion_due_at"),
   },
   (table) => [
     uniqueIndex("accounts_by_email").on(sql`lower(${table.email})`),
     index("accounts_by_role").on(table.role),
-    index("accounts_by_banned_at").on(table.bannedAt).where(sql`banned_at is not null`),
+    index("accounts_banned").on(table.rowId).where(sql`banned_at is not null`),
+    index("accounts_by_deletion").on(table.deletionDueAt).where(sql`deletion_due_at is not null`),
     check("accounts_role", oneOf(table.role, roles)),
   ],
 );
@@ -145,8 +163,13 @@ export const events = sqliteTable(
     actorSessionId: text("actor_session_id"),
     accountId: text("account_id"),
     sessionId: text("session_id"),
+    /** Forgotten sooner than the line, with its salt; what the chain covers is the hash of both. */
     address: text("address"),
+    addressSalt: blob("address_salt", { mode: "buffer" }),
+    addressHash: sha256("address_hash"),
     detail: text("detail", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
+    /** SHA-256 of the line before's and of everything in this one; null in lines from before there was a chain. */
+    chain: sha256("chain"),
   },
   (table) => [
     index("events_by_name").on(table.name, table.id),
@@ -156,12 +179,85 @@ export const events = sqliteTable(
   ],
 );
 
+export const tokenPurposes = [
+  "setup",
+  "reset_password",
+  "verify_email",
+  "change_email",
+  "disown_session",
+] as const;
+
 /** Tokens that work once: only their SHA-256 is kept. */
-export const oneTimeTokens = sqliteTable("one_time_tokens", {
-  tokenHash: sha256("token_hash").primaryKey(),
-  purpose: text("purpose", { enum: ["setup"] }).notNull(),
-  createdAt: instant("created_at").notNull(),
-  expiresAt: instant("expires_at").notNull(),
+export const oneTimeTokens = sqliteTable(
+  "one_time_tokens",
+  {
+    tokenHash: sha256("token_hash").primaryKey(),
+    purpose: text("purpose", { enum: tokenPurposes }).notNull(),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    accountId: text("account_id").references(() => accounts.id, { onDelete: "cascade" }),
+    /** The session that `disown_session` ends. */
+    sessionId: text("session_id"),
+    /** The address that is verified or changed to. */
+    email: text("email"),
+  },
+  (table) => [
+    index("one_time_tokens_by_account").on(table.accountId, table.purpose),
+    index("one_time_tokens_by_expiry").on(table.expiresAt),
+  ],
+);
+
+export const mailKinds = [
+  "reset_password",
+  "no_account",
+  "verify_email",
+  "address_taken",
+  "change_email",
+  "email_changed",
+  "password_changed",
+  "new_device",
+  "deletion_requested",
+] as const;
+
+/** Mail that waits to be sent. No secrets: a link's token is made when the mail is. */
+export const mails = sqliteTable(
+  "mails",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    kind: text("kind", { enum: mailKinds }).notNull(),
+    recipient: text("recipient").notNull(),
+    accountId: text("account_id").references(() => accounts.id, { onDelete: "cascade" }),
+    sessionId: text("session_id"),
+    detail: text("detail", { mode: "json" }).$type<Record<string, string>>().notNull(),
+    createdAt: instant("created_at").notNull(),
+    /** When to try next. */
+    dueAt: instant("due_at").notNull(),
+    attempts: integer("attempts").notNull(),
+  },
+  (table) => [index("mails_by_due").on(table.dueAt)],
+);
+
+/** Browsers in which somebody has signed in to the account: a stranger cannot lock those out. */
+export const knownDevices = sqliteTable(
+  "known_devices",
+  {
+    accountId: text("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    tokenHash: sha256("token_hash").notNull(),
+    createdAt: instant("created_at").notNull(),
+    lastUsedAt: instant("last_used_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.tokenHash] }),
+    index("known_devices_by_use").on(table.lastUsedAt),
+  ],
+);
+
+/** Facts about the database as a whole, such as that it is a copy, or where the purged part of the trail ended. */
+export const facts = sqliteTable("facts", {
+  name: text("name").primaryKey(),
+  value: text("value", { mode: "json" }).$type<unknown>().notNull(),
 });
 
 /** Failed sign-ins that still count, by a key such as `account:…` or `address:…`. */

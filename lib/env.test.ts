@@ -33,12 +33,23 @@ const defaults = {
     touchInterval: minutes(1),
     maxSessions: 100,
   },
+  smtpUrl: null,
+  mailFrom: null,
+  metricsToken: null,
+  allowHttp: false,
+  retention: {
+    endedSessions: days(30),
+    events: days(365),
+    addresses: days(90),
+    deletionGrace: days(14),
+  },
 };
 
 const names =
   `PORT PUBLIC_URL DATABASE_URL SESSION_SECRET SIGNUP TRUSTED_PROXIES PASSWORD_MIN_LENGTH IDLE_TIMEOUT
   ABSOLUTE_TIMEOUT REMEMBER_IDLE_TIMEOUT REMEMBER_ABSOLUTE_TIMEOUT ADMIN_IDLE_TIMEOUT ADMIN_ABSOLUTE_TIMEOUT
-  FRESH_WINDOW TOUCH_INTERVAL MAX_SESSIONS`.split(/\s+/);
+  FRESH_WINDOW TOUCH_INTERVAL MAX_SESSIONS SMTP_URL MAIL_FROM METRICS_TOKEN ALLOW_HTTP ENDED_SESSIONS_KEPT
+  EVENTS_KEPT ADDRESSES_KEPT DELETION_GRACE`.split(/\s+/);
 
 test("without any setting the defaults hold", () => {
   expect(readEnv({})).toEqual(defaults);
@@ -67,6 +78,14 @@ test("every setting is read", () => {
     FRESH_WINDOW: "5m",
     TOUCH_INTERVAL: "30s",
     MAX_SESSIONS: "5",
+    SMTP_URL: "smtps://latchkey:secret@mail.example.com",
+    MAIL_FROM: "Latchkey <latchkey@example.com>",
+    METRICS_TOKEN: "a token for metrics".replaceAll(" ", "-"),
+    ALLOW_HTTP: "yes",
+    ENDED_SESSIONS_KEPT: "10d",
+    EVENTS_KEPT: "90d",
+    ADDRESSES_KEPT: "7d",
+    DELETION_GRACE: "1h",
   });
   expect(env).toEqual({
     production: true,
@@ -85,6 +104,16 @@ test("every setting is read", () => {
       freshWindow: minutes(5),
       touchInterval: seconds(30),
       maxSessions: 5,
+    },
+    smtpUrl: new URL("smtps://latchkey:secret@mail.example.com"),
+    mailFrom: "Latchkey <latchkey@example.com>",
+    metricsToken: "a-token-for-metrics",
+    allowHttp: true,
+    retention: {
+      endedSessions: days(10),
+      events: days(90),
+      addresses: days(7),
+      deletionGrace: hours(1),
     },
   });
 });

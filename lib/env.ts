@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { dirname, resolve } from "node:path";
 import ipaddr from "ipaddr.js";
+import { parseEmail } from "./account/account.ts";
 import { passwordMaxBytes } from "./account/password-rules.ts";
 import { type Duration, days, half, hours, minutes, parseDuration, shortest } from "./duration.ts";
 import type { SessionPolicy } from "./session/policy.ts";
@@ -20,6 +21,25 @@ export interface Env {
   trustedProxies: string[];
   passwordMinLength: number;
   policy: SessionPolicy;
+  /** Null: mails are written to files in `dataDirectory`. */
+  smtpUrl: URL | null;
+  /** Who mails come from; null: `latchkey@` and the public host. */
+  mailFrom: string | null;
+  /** What whoever reads `/metrics` from elsewhere has to present; null: only this machine may. */
+  metricsToken: string | null;
+  /** Whether a public address that is plain http off this machine is meant. */
+  allowHttp: boolean;
+  retention: Retention;
+}
+
+/** How long what is not needed any more is kept. */
+export interface Retention {
+  endedSessions: Duration;
+  events: Duration;
+  /** How long events keep the address that they came from. */
+  addresses: Duration;
+  /** Between the wish to delete an account and its deletion. */
+  deletionGrace: Duration;
 }
 
 /** One or more settings are wrong; the message lists each on its own line. */
@@ -69,6 +89,11 @@ export function readEnv(variables: Variables): Env {
     trustedProxies: readProxies(read),
     passwordMinLength: readPasswordMinLength(read),
     policy: readPolicy(read, problems),
+    smtpUrl: read("SMTP_URL", null, parseSmtpUrl, "like smtps://name:password@mail.example.com"),
+    mailFrom: read("MAIL_FROM", null, parseMailFrom, "like Latchkey <latchkey@example.com>"),
+    metricsToken: read("METRICS_TOKEN", null, parseToken, "at least 16 characters without spaces"),
+    allowHttp: read("ALLOW_HTTP", false, parseYesNo, "yes or no"),
+    retention: readRetention(read),
   };
   if (problems.length > 0) throw new SettingsRefused(problems);
   return env;
@@ -134,6 +159,17 @@ function readPolicy(read: Read, problems: string[]): SessionPolicy {
   };
 }
 
+function readRetention(read: Read): Retention {
+  const duration = (name: string, fallback: Duration) =>
+    read(name, fallback, parseDuration, "a duration like 30d");
+  return {
+    endedSessions: duration("ENDED_SESSIONS_KEPT", days(30)),
+    events: duration("EVENTS_KEPT", days(365)),
+    addresses: duration("ADDRESSES_KEPT", days(90)),
+    deletionGrace: duration("DELETION_GRACE", days(14)),
+  };
+}
+
 function parseCount(text: string, least: number, most: number): number | null {
   const count = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
   return count >= least && count <= most ? count : null;
@@ -155,6 +191,22 @@ const parseOrigin: Parse<URL> = (text) => {
   const isOrigin = url !== null && url.href === `${url.origin}/`;
   return isOrigin && /^https?:$/.test(url.protocol) ? url : null;
 };
+
+const parseSmtpUrl: Parse<URL> = (text) => {
+  const url = URL.parse(text);
+  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== "" ? url : null;
+};
+
+/** An address alone, or a name and the address in angle brackets. */
+const parseMailFrom: Parse<string> = (text) => {
+  const address = /^[^<>\p{Cc}]*<([^<>]+)>$/u.exec(text)?.[1] ?? text;
+  return parseEmail(address) === null ? null : text;
+};
+
+const parseToken: Parse<string> = (text) => (/^\S{16,256}$/.test(text) ? text : null);
+
+const parseYesNo: Parse<boolean> = (text) =>
+  text === "yes" || text === "no" ? text === "yes" : null;
 
 const parseSecrets: Parse<string[]> = (text) => {
   const secrets = splitList(text);

@@ -1,14 +1,12 @@
-import { and, eq, gt } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
-import { oneTimeTokens } from "#db/schema.ts";
 import { write } from "#db/write.ts";
 import type { Account } from "#lib/account/account.ts";
 import { createAccount, type NewAccount } from "#lib/account/create-account.ts";
 import { hasAdministrator } from "#lib/account/last-administrator.ts";
 import { type Actor, system } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
-import { after, hours } from "#lib/duration.ts";
-import { hashToken, newToken } from "#lib/session/token.ts";
+import { hours } from "#lib/duration.ts";
+import { dropTokens, findToken, issueToken } from "#lib/link/one-time-token.ts";
 
 /** How long a setup link works. */
 export const setupLinkLife = hours(24);
@@ -22,18 +20,14 @@ export function setupIn(database: Database, publicUrl: URL, now: () => Date) {
     async issueLink(actor: Actor = system): Promise<string | null> {
       return write(database, () => {
         if (hasAdministrator(database)) return null;
-        const token = newToken();
         const at = now();
-        database.delete(oneTimeTokens).where(eq(oneTimeTokens.purpose, "setup")).run();
-        database
-          .insert(oneTimeTokens)
-          .values({
-            tokenHash: hashToken(token),
-            purpose: "setup",
-            createdAt: at,
-            expiresAt: after(at, setupLinkLife),
-          })
-          .run();
+        dropTokens(database, "setup");
+        const token = issueToken(
+          database,
+          { purpose: "setup", accountId: null },
+          setupLinkLife,
+          at,
+        );
         recordEvent(database, { name: "sys_setup_link_issued", actor, at });
         return new URL(`/setup?token=${token}`, publicUrl).href;
       });
@@ -41,7 +35,7 @@ export function setupIn(database: Database, publicUrl: URL, now: () => Date) {
 
     /** Whether the link with this token would work now. Uses nothing up. */
     async accepts(token: string): Promise<boolean> {
-      return !hasAdministrator(database) && liveToken(database, token, now()) !== undefined;
+      return !hasAdministrator(database) && findToken(database, token, "setup", now()) !== null;
     },
 
     /** Makes the first administrator and uses the token up; a taken address leaves it to be tried again. */
@@ -52,26 +46,13 @@ export function setupIn(database: Database, publicUrl: URL, now: () => Date) {
     ): Promise<Account | "email_taken" | "link_used"> {
       return write(database, () => {
         const at = now();
-        if (hasAdministrator(database) || !liveToken(database, token, at)) return "link_used";
+        const found = findToken(database, token, "setup", at);
+        if (hasAdministrator(database) || found === null) return "link_used";
         const created = createAccount(database, { ...account, role: "admin" }, { address }, at);
         if (created === null) return "email_taken";
-        database.delete(oneTimeTokens).where(eq(oneTimeTokens.purpose, "setup")).run();
+        dropTokens(database, "setup");
         return created;
       });
     },
   };
-}
-
-function liveToken(database: Database, token: string, now: Date) {
-  return database
-    .select()
-    .from(oneTimeTokens)
-    .where(
-      and(
-        eq(oneTimeTokens.tokenHash, hashToken(token)),
-        eq(oneTimeTokens.purpose, "setup"),
-        gt(oneTimeTokens.expiresAt, now),
-      ),
-    )
-    .get();
 }

@@ -17,7 +17,7 @@ describe("what the URL asks for", () => {
   test.each([
     ["nothing", {}],
     ["what the form sends when it is left empty", { name: "", account: "", from: "", until: "" }],
-    ["an event that there is not", { name: "user_deleted" }],
+    ["an event that there is not", { name: "user_vanished" }],
     ["an event's name in capitals", { name: "USER_BANNED" }],
     ["a name that every object has", { name: "constructor" }],
     ["an account of spaces", { account: "   " }],
