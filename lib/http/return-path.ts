@@ -12,8 +12,14 @@ export function parseReturnPath(value: unknown): Route | null {
   const url = URL.parse(value, base);
   if (url === null || url.origin !== base) return null;
   const path = url.pathname + url.search;
-  const isOwn = !path.startsWith("//") && !/^\/(login|api)(\/|\?|$)/.test(path);
+  const isOwn = !path.startsWith("//") && !/^\/(login|reauthenticate|api)(\/|\?|$)/.test(path);
   return isOwn && path.length <= maxLength ? (path as Route) : null;
+}
+
+/** The page that asks for the password again and leads back to `path` afterwards. */
+export function reauthenticatePath(path: string): Route {
+  const next = parseReturnPath(path) ?? "/devices";
+  return `/reauthenticate?${new URLSearchParams({ next })}` as Route;
 }
 
 /** The sign-in page that leads back to `path` afterwards. */

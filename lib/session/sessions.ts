@@ -2,7 +2,14 @@ import { type AccountActor, type Actor, signingIn } from "#lib/audit/event.ts";
 import { after, before, days } from "#lib/duration.ts";
 import { isBanned } from "./ban-state.ts";
 import { maxUserAgentLength } from "./device.ts";
-import { endsAt, isDueForTouch, type SessionPolicy, timedOut, timeoutsFor } from "./policy.ts";
+import {
+  endsAt,
+  isDueForTouch,
+  isFresh,
+  type SessionPolicy,
+  timedOut,
+  timeoutsFor,
+} from "./policy.ts";
 import type { Client, Ending, Role, Session, SessionKind } from "./session.ts";
 import type { EndedSession, FoundSession, SessionStore } from "./session-store.ts";
 import { hashToken, newId, newToken, type SessionToken } from "./token.ts";
@@ -87,6 +94,9 @@ export function sessionsIn(store: SessionStore, policy: SessionPolicy, now: () =
       const over = found && timedOut(policy, found.account.role, found.session, now());
       return over ? { reason: over.reason, by: "latchkey", endedAt: over.at } : null;
     },
+
+    /** Whether its person proved lately enough who they are. */
+    isFresh: (session: Session): boolean => isFresh(policy, session.authenticatedAt, now()),
 
     /** The account's live sessions, last seen first. */
     async list(accountId: string): Promise<Session[]> {
