@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { openDatabase } from "#db/open.ts";
 import { bcryptPasswords } from "#lib/account/passwords.ts";
 import { commandLine } from "#lib/audit/event.ts";
-import type { Duration } from "#lib/duration.ts";
+import { type Duration, minutes } from "#lib/duration.ts";
 import { readEnv } from "#lib/env.ts";
 import { createServices } from "#lib/services.ts";
 import type { EndReason, Role } from "#lib/session/session.ts";
@@ -84,6 +84,13 @@ export function openStore(server: RunningServer) {
           "update sessions set created_at = created_at - ?, expires_at = expires_at - ? where id = ?",
         )
         .run(old ?? 0, old ?? 0, sessionId);
+    },
+
+    /** Lets the proof of who somebody is become too old, and nothing else. */
+    makeStale(sessionId: string): void {
+      client
+        .prepare("update sessions set authenticated_at = authenticated_at - ? where id = ?")
+        .run(minutes(11), sessionId);
     },
 
     lastSeenAt: (sessionId: string): number =>

@@ -5,6 +5,7 @@ import { type Ban, banAccount, liftBan } from "./account/ban.ts";
 import { changePassword } from "./account/change-password.ts";
 import { createAccount, type NewAccount } from "./account/create-account.ts";
 import { bcryptPasswords, type Passwords } from "./account/passwords.ts";
+import { reauthenticate } from "./account/reauthenticate.ts";
 import { rename } from "./account/rename.ts";
 import { changeRole } from "./account/role.ts";
 import { type Credentials, signIn } from "./account/sign-in.ts";
@@ -68,6 +69,7 @@ export function createServices({
         write(database, () => rename(database, name, by, now())),
       changePassword: (asked: { current: string; next: string }, by: SignedInActor) =>
         changePassword(parts, asked, by),
+      reauthenticate: (password: string, by: SignedInActor) => reauthenticate(parts, password, by),
       ban: (accountId: string, ban: Ban, by: Actor) =>
         write(database, () => banAccount(database, accountId, ban, by, now())),
       liftBan: (accountId: string, by: Actor) =>

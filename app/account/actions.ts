@@ -6,7 +6,7 @@ import { parseName, parsePassword } from "#lib/account/account.ts";
 import type { ChangePasswordOutcome } from "#lib/account/change-password.ts";
 import { passwordProblem } from "#lib/account/password-rules.ts";
 import { formOf } from "#lib/http/form.ts";
-import { actorOf, requireSession } from "#lib/http/guards.ts";
+import { actorOf, requireFresh, requireSession } from "#lib/http/guards.ts";
 import { orUnavailable } from "#lib/http/or-unavailable.ts";
 import { writeSessionToken } from "#lib/http/session-cookie.ts";
 import { tryAgainLater } from "#lib/http/try-again.ts";
@@ -46,7 +46,7 @@ export async function changePassword(
   _previous: PasswordState,
   given: FormData,
 ): Promise<PasswordState> {
-  const session = await requireSession();
+  const session = await requireFresh();
   return orUnavailable(
     () => replacePassword(formOf(given), session),
     (problem) => ({ problem }),

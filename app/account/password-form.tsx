@@ -4,6 +4,7 @@ import { type ReactNode, useActionState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { Username } from "../ui/username.tsx";
 import { changePassword } from "./actions.ts";
 
 export function PasswordForm({
@@ -20,15 +21,7 @@ export function PasswordForm({
         {state?.done && <Notice tone="done">{state.done}</Notice>}
       </div>
       {state?.problem && <Notice tone="problem">{state.problem}</Notice>}
-      {/* Tells password managers whose password this is. */}
-      <input
-        type="text"
-        name="email"
-        autoComplete="username"
-        defaultValue={email}
-        hidden
-        readOnly
-      />
+      <Username email={email} />
       <Field
         label="Current password"
         name="currentPassword"

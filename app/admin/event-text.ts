@@ -62,6 +62,7 @@ export function detailText({ name, detail }: AuditEvent): string {
     return `${reason}${typeof until === "string" ? `, ends ${exactTime(new Date(until), "UTC")}` : ""}`;
   if (typeof from === "string" && typeof to === "string") return `from ${from} to ${to}`;
   if (why === "credentials") return "wrong password or unknown account";
+  if (why === "asked_again") return "wrong password when it was asked for again";
   if (why === "banned") return "right password, banned account";
   if (why === "changed") return "right password, account changed meanwhile";
   if (typeof limit === "string") return `for one ${limit}`;

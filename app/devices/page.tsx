@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
-import { requireSession } from "#lib/http/guards.ts";
+import { requireFresh, requireSession } from "#lib/http/guards.ts";
 import { services } from "#lib/services.ts";
 import { Ask } from "../ui/ask.tsx";
 import { Desk } from "../ui/desk.tsx";
@@ -13,9 +13,10 @@ export const metadata: Metadata = { title: "Devices" };
 export default async function DevicesPage({
   searchParams,
 }: PageProps<"/devices">): Promise<ReactNode> {
-  const session = await requireSession();
-  const { sessions, now } = services();
   const { confirm, ended } = await searchParams;
+  // Asked before the question, so that the answer to it is the last step.
+  const session = await (confirm === undefined ? requireSession() : requireFresh());
+  const { sessions, now } = services();
   const others = (await sessions.list(session.account.id)).filter(({ id }) => id !== session.id);
   return (
     <Desk

@@ -2,21 +2,17 @@ import { and, eq, ne } from "drizzle-orm";
 import { accounts, sessions } from "#db/schema.ts";
 import { write } from "#db/write.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
-import { minutes } from "#lib/duration.ts";
 import type { IssuedToken, SignedInActor } from "#lib/session/sessions.ts";
 import { actingAs } from "#lib/session/stores/acting-as.ts";
 import { endSessions } from "#lib/session/stores/end-sessions.ts";
 import { renewToken } from "#lib/session/stores/renew-token.ts";
 import { hashToken, newToken } from "#lib/session/token.ts";
-import type { Limit } from "#lib/throttle/failure-throttle.ts";
+import { type PasswordProof, provePassword } from "./prove-password.ts";
 import type { SignInParts } from "./sign-in.ts";
 
 export type ChangePasswordOutcome =
   | ({ kind: "changed" } & IssuedToken)
-  | { kind: "wrong_password" }
-  | { kind: "throttled"; until: Date }
-  | { kind: "busy" }
-  | { kind: "session_ended" };
+  | Exclude<PasswordProof, { kind: "proved" }>;
 
 /**
  * Needs the current password; ends every other session of the account and gives this one a new token
@@ -27,39 +23,19 @@ export async function changePassword(
   asked: { current: string; next: string },
   by: SignedInActor,
 ): Promise<ChangePasswordOutcome> {
-  const { database, passwords, throttle, now } = parts;
-  const limits = [limitFor(by)];
-  const attempt = await throttle.attempt(limits, now());
-  if (!attempt.allowed) return { kind: "throttled", until: attempt.until };
-
-  const account = database.select().from(accounts).where(eq(accounts.id, by.id)).get();
-  if (!account) return { kind: "session_ended" };
-  const matches = await passwords.matches(asked.current, account.passwordHash, by.address);
-  if (matches === null) return busy(parts, limits);
-  if (!matches) {
+  const { database, passwords, now } = parts;
+  const proof = await provePassword(parts, asked.current, by);
+  if (proof.kind === "wrong_password") {
     const failure = { actor: by, at: now(), accountId: by.id, sessionId: by.sessionId };
     await write(database, () =>
       recordEvent(database, { name: "authn_password_change_fail", ...failure }),
     );
-    return { kind: "wrong_password" };
   }
-  await throttle.forget(limits.map(({ key }) => key));
+  if (proof.kind !== "proved") return proof;
   const hash = await passwords.hash(asked.next, by.address);
   if (hash === null) return { kind: "busy" };
-  const issued = await write(database, () => replace(parts, account.passwordHash, hash, by));
+  const issued = await write(database, () => replace(parts, proof.passwordHash, hash, by));
   return issued === null ? { kind: "session_ended" } : { kind: "changed", ...issued };
-}
-
-/** Whoever holds a stolen session must not be able to guess the password here. */
-const limitFor = (by: SignedInActor): Limit => ({
-  key: `password:account:${by.id}`,
-  failures: 10,
-  window: minutes(15),
-});
-
-async function busy({ throttle }: SignInParts, limits: Limit[]): Promise<ChangePasswordOutcome> {
-  await throttle.refund(limits.map(({ key }) => key));
-  return { kind: "busy" };
 }
 
 /**

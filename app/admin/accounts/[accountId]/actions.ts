@@ -4,7 +4,7 @@ import { notFound, redirect } from "next/navigation";
 import { parseRole } from "#lib/account/account.ts";
 import { parseBanEnd, parseBanReason } from "#lib/account/ban.ts";
 import { formOf, typedIn } from "#lib/http/form.ts";
-import { actorOf, requireAdmin } from "#lib/http/guards.ts";
+import { actorOf, requireFreshAdmin } from "#lib/http/guards.ts";
 import { leave } from "#lib/http/leave.ts";
 import { orUnavailable } from "#lib/http/or-unavailable.ts";
 import { services } from "#lib/services.ts";
@@ -87,7 +87,7 @@ function typedBan(form: FormData): { reason: string; until: string } {
 
 /** The account that the form names and the administrator who asks. */
 async function asked(given: FormData): Promise<Asked> {
-  const by = await actorOf(await requireAdmin());
+  const by = await actorOf(await requireFreshAdmin());
   const form = formOf(given);
   return { form, by, accountId: parseId(form.get("accountId")) ?? notFound() };
 }

@@ -2,7 +2,7 @@ import type { Metadata, Route } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
-import { requireAdmin } from "#lib/http/guards.ts";
+import { requireAdmin, requireFreshAdmin } from "#lib/http/guards.ts";
 import { services } from "#lib/services.ts";
 import { parseId } from "#lib/session/token.ts";
 import { EndedNotice } from "../../../ui/ended-notice.tsx";
@@ -21,7 +21,9 @@ export default async function AccountPage({
   params,
   searchParams,
 }: PageProps<"/admin/accounts/[accountId]">): Promise<ReactNode> {
-  const session = await requireAdmin();
+  const { confirm, ended, refused } = await searchParams;
+  // Asked before the question, so that nothing typed into it is lost.
+  const session = await (confirm === undefined ? requireAdmin() : requireFreshAdmin());
   const { accounts, sessions, audit, now: clock } = services();
   const id = parseId((await params).accountId);
   const account = id === null ? null : await accounts.find(id);
@@ -30,7 +32,6 @@ export default async function AccountPage({
   const now = clock();
   const live = await sessions.list(account.id);
   const recent = await audit.list({ accountId: account.id }, { size: 10 });
-  const { confirm, ended, refused } = await searchParams;
   const path = `/admin/accounts/${account.id}` as Route;
   return (
     <AdminDesk session={session} heading={account.name} lead={account.email}>
