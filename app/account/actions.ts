@@ -57,7 +57,8 @@ async function replacePassword(form: FormData, session: Session): Promise<Passwo
   const current = parsePassword(form.get("currentPassword")) ?? "";
   const next = parsePassword(form.get("newPassword")) ?? "";
   const { env, accounts } = services();
-  const weak = passwordProblem(next, env.passwordMinLength);
+  const { name, email } = session.account;
+  const weak = passwordProblem(next, env.passwordMinLength, [name, email, env.publicUrl.hostname]);
   if (weak !== null) return { problems: { next: weak } };
 
   const outcome = await accounts.changePassword({ current, next }, await actorOf(session));

@@ -3,6 +3,7 @@
 import { type ReactNode, useActionState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
+import { NewPasswordField } from "../ui/new-password-field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Username } from "../ui/username.tsx";
 import { changePassword } from "./actions.ts";
@@ -30,13 +31,11 @@ export function PasswordForm({
         required
         problem={state?.problems?.current}
       />
-      <Field
+      <NewPasswordField
         label="New password"
         name="newPassword"
-        type="password"
-        autoComplete="new-password"
-        required
-        hint={`At least ${minLength} characters. A few words in a row are easy to remember.`}
+        minLength={minLength}
+        about={[email]}
         problem={state?.problems?.next}
       />
       <div>

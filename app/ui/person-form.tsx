@@ -4,6 +4,7 @@ import { type ReactNode, useActionState } from "react";
 import type { PersonFormState } from "#lib/http/person-form.ts";
 import { Button } from "./button.tsx";
 import { Field } from "./field.tsx";
+import { NewPasswordField } from "./new-password-field.tsx";
 import { Notice } from "./notice.tsx";
 
 /** Name, Email and Password of somebody who gets an account. */
@@ -42,13 +43,10 @@ export function PersonForm({
         defaultValue={state?.email ?? ""}
         problem={state?.problems.email}
       />
-      <Field
+      <NewPasswordField
         label="Password"
         name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        hint={`At least ${minLength} characters. A few words in a row are easy to remember.`}
+        minLength={minLength}
         problem={state?.problems.password}
       />
       <Button look="primary" wide>

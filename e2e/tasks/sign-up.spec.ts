@@ -36,3 +36,15 @@ test("a short password is refused with the reason at its field", async ({ page }
   await expect(form.password).toHaveAccessibleDescription(/Use at least 15 characters/);
   await expect(page).toHaveURL("/signup");
 });
+
+test("a password that is tried first, or is one's own name, is refused with the reason", async ({
+  page,
+}) => {
+  await page.goto("/signup");
+  const form = personForm(page);
+  await form.submit({ ...newcomer(), password: "123456789123456789" }, "Create account");
+  await expect(form.password).toHaveAccessibleDescription(/tried first/);
+  await form.submit({ ...newcomer(), password: "Dorothy Vaughan!" }, "Create account");
+  await expect(form.password).toHaveAccessibleDescription(/little more than your name/);
+  await expect(page).toHaveURL("/signup");
+});

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { passwordProblem } from "./password-rules.ts";
 
 test.each([
-  ["15 letters", "x".repeat(15)],
+  ["15 letters", "paper boat pond"],
   ["15 emoji, which are 60 bytes", "😀".repeat(15)],
   ["72 bytes of letters", "x".repeat(72)],
   ["72 bytes of emoji", "😀".repeat(18)],
@@ -26,8 +26,39 @@ test.each([
 });
 
 test("the least length is the setting's", () => {
-  expect(passwordProblem("12345678", 8)).toBeNull();
+  expect(passwordProblem("pond boat", 8)).toBeNull();
   expect(passwordProblem("1234567", 8)).toMatch(/at least 8 characters/);
   expect(passwordProblem("x".repeat(71), 72)).toMatch(/at least 72 characters/);
   expect(passwordProblem("x".repeat(72), 72)).toBeNull();
+});
+
+test.each(["123456789123456789", "passwordpassword", "QwertyUiopAsdfgh", "aaaaaaaaaaaaaaa"])(
+  "ASVS 6.2.4: %s is among the passwords that are tried first",
+  (password) => expect(passwordProblem(password, 15)).toMatch(/tried first/),
+);
+
+test("ASVS 6.2.4: shorter common passwords are refused where shorter ones are allowed", () => {
+  expect(passwordProblem("Password1", 8)).toMatch(/tried first/);
+});
+
+const about = ["Ada Lovelace", "ada.king@lovelace.example", "login.example.com"];
+
+test.each([
+  "ada.king@lovelace.example",
+  "Ada Lovelace Ada Lovelace",
+  "LOVELACE-lovelace",
+  "Lovelace, 1815!",
+  "latchkeylatchkey",
+  "latchkey.example 1",
+])("ASVS 6.2.11: %s says no more than everybody knows", (password) => {
+  expect(passwordProblem(password, 15, about)).toMatch(/little more than your name/);
+});
+
+test.each([
+  "Ada Lovelace wrote the first program",
+  "a latchkey under the flower pot",
+  " ".repeat(20),
+  "😀".repeat(15),
+])("ASVS 6.2.5: everything else is allowed: %s", (password) => {
+  expect(passwordProblem(password, 15, about)).toBeNull();
 });

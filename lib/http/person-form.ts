@@ -46,7 +46,9 @@ export function readPersonForm(form: FormData): { person: NewPerson } | { refuse
   const name = parseName(form.get("name"));
   const email = parseEmail(form.get("email"));
   const password = parsePassword(form.get("password")) ?? "";
-  const weak = passwordProblem(password, services().env.passwordMinLength);
+  const { passwordMinLength, publicUrl } = services().env;
+  const about = [typedIn(form, "name"), typedIn(form, "email"), publicUrl.hostname];
+  const weak = passwordProblem(password, passwordMinLength, about);
   if (name !== null && email !== null && weak === null)
     return { person: { name, email, password } };
   const problems = {

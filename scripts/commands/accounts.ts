@@ -58,7 +58,7 @@ async function createAccount(
     const taken = new Refused(`There is an account ${email} already.`);
     if (await accounts.findByEmail(email)) throw taken;
     const password = await readPassword();
-    const problem = passwordProblem(password, env.passwordMinLength);
+    const problem = passwordProblem(password, env.passwordMinLength, [name, email]);
     if (problem !== null) throw new Refused(problem);
     const passwordHash = await passwords.hash(password);
     if (passwordHash === null) throw new Error("The password could not be hashed.");
