@@ -15,7 +15,9 @@ export default defineConfig<object, WorkerOptions>({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  timeout: 30_000,
+  // Room for a busy machine; nothing waits for it otherwise.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: process.env.CI ? "dot" : "list",
   use: {
