@@ -70,6 +70,18 @@ test("a session that ended elsewhere leaves nothing private on the page with the
   expect(await page.content()).not.toContain(account.name);
 });
 
+test("every page of somebody signed in can be left (ASVS 7.4.4)", async ({
+  adminPage,
+  account,
+}) => {
+  const paths = ["/devices", "/account", "/admin", "/admin/accounts", "/admin/events"];
+  for (const path of [...paths, `/admin/accounts/${account.id}`]) {
+    await adminPage.goto(path);
+    const button = adminPage.getByRole("banner").getByRole("button", { name: "Sign out" });
+    await expect(button, path).toBeVisible();
+  }
+});
+
 test("another tab of the same browser is signed out with its next click", async ({ signIn }) => {
   const page = await signIn();
   const tab = await page.context().newPage();
