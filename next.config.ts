@@ -8,8 +8,8 @@ const config: NextConfig = {
   cacheComponents: false,
   // The image optimizer is a way in that nothing here needs.
   images: { unoptimized: true },
-  // Starts worker threads from files of its own.
-  serverExternalPackages: ["tinypool"],
+  // The first starts worker threads from files of its own; the others count and write for the whole process.
+  serverExternalPackages: ["tinypool", "pino", "prom-client"],
   turbopack: { root: import.meta.dirname },
 };
 

@@ -26,7 +26,7 @@ const names =
   "REMEMBER_ABSOLUTE_TIMEOUT ADMIN_IDLE_TIMEOUT ADMIN_ABSOLUTE_TIMEOUT FRESH_WINDOW TOUCH_INTERVAL " +
   "MAX_SESSIONS PASSWORD_MIN_LENGTH SMTP_URL MAIL_FROM GEOIP_DB METRICS_TOKEN ALLOW_HTTP " +
   "ENDED_SESSIONS_KEPT EVENTS_KEPT ADDRESSES_KEPT DELETION_GRACE";
-const defaults = Object.fromEntries(names.split(" ").map((name) => [name, ""]));
+export const defaults = Object.fromEntries(names.split(" ").map((name) => [name, ""]));
 
 /** Starts the production build in `folder` on a database and a port of its own. */
 export async function startServer(
@@ -88,7 +88,7 @@ async function run(
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0);
   await once(server, "listening");
   const address = server.address();

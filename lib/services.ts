@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from "#db/open.ts";
+import { facts } from "#db/schema.ts";
 import { write } from "#db/write.ts";
 import { accountsIn } from "./account/accounts.ts";
 import { type Ban, banAccount, liftBan } from "./account/ban.ts";
@@ -15,6 +16,7 @@ import type { Actor, NewEvent } from "./audit/event.ts";
 import { recordEvent } from "./audit/record-event.ts";
 import { minutes } from "./duration.ts";
 import { type Env, readEnv } from "./env.ts";
+import { metricsOf } from "./metrics/metrics.ts";
 import type { Role } from "./session/session.ts";
 import { type SignedInActor, sessionsIn } from "./session/sessions.ts";
 import { sqliteSessionStore } from "./session/stores/sqlite.ts";
@@ -36,10 +38,12 @@ export interface Parts {
 export function createServices({
   env,
   database,
-  passwords = bcryptPasswords(),
+  passwords: hashing = bcryptPasswords(),
   now = () => new Date(),
 }: Parts) {
-  const sessions = sessionsIn(sqliteSessionStore(database), env.policy, now);
+  const metrics = metricsOf(database);
+  const passwords = metrics.watchPasswords(hashing);
+  const sessions = metrics.watchSessions(sessionsIn(sqliteSessionStore(database), env.policy, now));
   const throttle = failureThrottle(database);
   const setup: Setup = setupIn(database, env.publicUrl, now);
   const underWay = attemptsUnderWay();
@@ -50,12 +54,13 @@ export function createServices({
     now,
     sessions,
     passwords,
+    metrics,
     /** Newest first; the newest seals, all of them open. */
     sessionSecrets:
       env.sessionSecrets.length > 0 ? env.sessionSecrets : [keptSecret(env.dataDirectory)],
     accounts: {
       ...accountsIn(database, now),
-      signIn: (asked: Credentials) => signIn(parts, asked),
+      signIn: (asked: Credentials) => metrics.countSignIn(signIn(parts, asked)),
       signUp: (person: NewPerson, request: SignUpRequest) =>
         signUp(parts, person, request, async (account) => {
           const by = { address: request.client.address };
@@ -99,6 +104,11 @@ export function createServices({
     /** One small batch of what falls due: timed-out sessions, old history, stale counters. Returns how much it did. */
     async sweep(): Promise<number> {
       return (await sessions.sweep()) + (await throttle.sweep(now()));
+    },
+
+    /** Throws where the data cannot be read, or nobody gets to write within five seconds. Writes nothing. */
+    async check(): Promise<void> {
+      await write(database, () => database.select({ id: facts.name }).from(facts).limit(1).get());
     },
 
     async close(): Promise<void> {

@@ -1,13 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
+import { system } from "#lib/audit/event.ts";
 import { type Env, readEnv } from "#lib/env.ts";
+import { captureConsole } from "#lib/server/capture-console.ts";
 import { drain, trackResponses } from "#lib/server/drain.ts";
 import { handlerFor } from "#lib/server/handler.ts";
 import { listen } from "#lib/server/listen.ts";
-import { logProblem } from "#lib/server/log.ts";
+import { logNews, logProblem } from "#lib/server/log.ts";
 import { outliveFailures } from "#lib/server/outlive-failures.ts";
+import { withProbes } from "#lib/server/probes.ts";
 import { repeat } from "#lib/server/repeat.ts";
+import { responseHeaders } from "#lib/server/response-headers.ts";
+import { sharedCheck } from "#lib/server/shared-check.ts";
 import { explainRefusal } from "#lib/server/start-refusal.ts";
 import { onStopSignals } from "#lib/server/stop-signals.ts";
 import { services } from "#lib/services.ts";
@@ -18,6 +23,8 @@ const development = process.argv.includes("--dev");
 const keepAliveTimeout = 65_000;
 const drainGrace = 10_000;
 const sweepPause = 30_000;
+const readinessKept = 1_000;
+let stopping = false;
 
 try {
   setUpProcess();
@@ -48,12 +55,33 @@ async function serve(env: Env): Promise<void> {
   );
   await app.prepare();
   outliveFailures(() => stop(1));
-  server.on(
-    "request",
-    handlerFor(app.getRequestHandler(), { ...env, development, notFoundPage: notFoundPage() }),
-  );
+  if (!development) captureConsole();
+  server.on("request", listenerFor(app, env));
   await listen(server, env.port);
+  await note("sys_startup");
   await greet(env);
+}
+
+function listenerFor(app: App, env: Env): RequestListener {
+  const { metrics, check } = services();
+  metrics.watchProcess();
+  const options = { ...env, development, notFoundPage: notFoundPage() };
+  return withProbes(handlerFor(app.getRequestHandler(), options), {
+    headers: responseHeaders(env.publicUrl),
+    metricsToken: env.metricsToken,
+    check: sharedCheck(check, readinessKept),
+    isDraining: () => stopping,
+    metrics,
+  });
+}
+
+/** A disk that takes no line of the trail does not keep the server from starting or stopping. */
+async function note(name: "sys_startup" | "sys_shutdown"): Promise<void> {
+  const detail = { node: process.version, pid: process.pid };
+  const event = { name, actor: system, detail };
+  await services()
+    .audit.record(event)
+    .catch((error) => logProblem(`${name} could not be recorded`, error));
 }
 
 type App = Awaited<ReturnType<typeof createApp>>;
@@ -88,12 +116,14 @@ function stopperOf(server: Server, app: App): (status: number) => void {
   const stopSweeping = repeat(sweepSome, sweepPause, sweepFailed);
   const close = async () => {
     stopSweeping();
+    logNews("stopping");
     await drain(server, running, drainGrace);
     await app.close();
+    await note("sys_shutdown");
     await services().close();
+    logNews("stopped");
   };
 
-  let stopping = false;
   return (status) => {
     if (stopping) return;
     stopping = true;
@@ -107,7 +137,8 @@ async function sweepSome(): Promise<boolean> {
   return (await services().sweep()) > 0;
 }
 
-async function greet({ publicUrl }: Env): Promise<void> {
+async function greet({ publicUrl, port }: Env): Promise<void> {
+  logNews("ready", { url: publicUrl.origin, port });
   console.log(`  Latchkey is ready at ${publicUrl.origin}`);
   const setupLink = await services().setup.issueLink();
   if (setupLink === null) return;

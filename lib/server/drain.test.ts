@@ -1,6 +1,14 @@
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
+import {
+  Agent,
+  createServer,
+  get,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+} from "node:http";
 import type { AddressInfo } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { drain, trackResponses } from "./drain.ts";
 
@@ -31,6 +39,7 @@ test("a running request is finished, a new one not taken", async () => {
   const asked = fetch(url);
   await begun(server, asked);
   const drained = drain(server, running, 10_000);
+  await turn();
   await expect(fetch(url)).rejects.toThrow();
   expect(await (await asked).text()).toBe("done");
   expect(await timeOf(drained)).toBeLessThan(1_000);
@@ -40,6 +49,24 @@ test("connections that wait for another request are let go at once", async () =>
   const { server, running, url } = await serve((_request, response) => response.end("done"));
   await (await fetch(url)).text();
   expect(await timeOf(drain(server, running, 10_000))).toBeLessThan(500);
+});
+
+test("a connection that is in use gets its last answer, told to close", async () => {
+  const { server, running, url } = await serve((_request, response) => response.end("done"));
+  const agent = new Agent({ keepAlive: true });
+  onTestFinished(() => agent.destroy());
+  const ask = async () => {
+    const [answer] = (await once(get(url, { agent }), "response")) as [IncomingMessage];
+    answer.resume();
+    await once(answer, "end");
+    return answer.headers.connection;
+  };
+  expect(await ask()).toBe("keep-alive");
+  const drained = drain(server, running, 10_000);
+  await turn();
+  await turn();
+  expect(await ask()).toBe("close");
+  await drained;
 });
 
 test("an event stream is ended, for its page to ask the next process", async () => {

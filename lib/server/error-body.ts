@@ -47,8 +47,13 @@ const broken = {
   text: "Try again. If it happens again, tell your administrator.",
 };
 
-/** What is said when a request failed, in place of Next's page, which needs JavaScript. No details: they are in the log. */
-export function errorBody(status: number, asPage: boolean): Body {
+/**
+ * What is said when a request failed, in place of Next's page, which needs JavaScript. No details: they are in the
+ * log, on the lines with this `requestId`.
+ */
+export function errorBody(status: number, asPage: boolean, requestId?: string): Body {
   const { code, title, text } = status < 500 ? unreadable : status === 503 ? unavailable : broken;
-  return asPage ? htmlBody(title, text) : jsonBody({ error: code });
+  const id = status < 500 ? undefined : requestId;
+  if (asPage) return htmlBody(title, id === undefined ? text : `${text} Request number: ${id}.`);
+  return jsonBody({ error: code, ...(id !== undefined && { requestId: id }) });
 }

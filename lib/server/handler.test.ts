@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import fs from "node:fs";
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -262,7 +263,10 @@ describe("a failure", () => {
 
   test("tells a program in JSON, unless a handler has said it better", async () => {
     const unworded = await serve(failing(503, null));
-    expect(JSON.parse((await unworded()).body.toString())).toEqual({ error: "unavailable" });
+    expect(JSON.parse((await unworded()).body.toString())).toEqual({
+      error: "unavailable",
+      requestId: expect.stringMatching(/^[0-9a-f]{12}$/),
+    });
     const worded = await serve(failing(503, "application/json"));
     expect((await worded({ headers: page })).body.toString()).toBe("secret details");
   });
@@ -289,15 +293,21 @@ describe("a failure", () => {
     expect(body.toString()).toContain("Something went wrong");
   });
 
-  test("of Next itself is answered, and logged in one line", async () => {
-    const log = vi.spyOn(console, "error").mockReturnValue();
+  test("of Next itself is answered, and logged in one line that the answer's number leads to", async () => {
+    const log = vi.spyOn(fs, "writeSync").mockReturnValue(1_000);
     onTestFinished(() => log.mockRestore());
     const ask = await serve(async () => {
       throw new Error("first line\nsecret line");
     });
-    expect((await ask({ headers: page })).status).toBe(500);
+    const { status, body } = await ask({ headers: page });
+    const [line] = log.mock.calls.map(([, written]) => JSON.parse(String(written)));
+    expect(status).toBe(500);
     expect(log).toHaveBeenCalledOnce();
-    expect(log.mock.lastCall?.[0]).toMatch(/request failed: Error: first line at .+$/);
+    expect(line).toMatchObject({
+      message: "request failed",
+      error: expect.stringMatching(/^Error: first line at .+$/),
+    });
+    expect(body.toString()).toContain(`Request number: ${line.requestId}.`);
   });
 });
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { clientAddress, type IsTrusted, trustedProxies } from "./client-address.ts";
 import { wantsPage } from "./error-body.ts";
@@ -28,7 +29,7 @@ export function handlerFor(next: Next, options: HandlerOptions): RequestListener
 
   return (request, response) => {
     const { method = "GET", url = "/" } = request;
-    const scope: ResponseScope = { headers: {} };
+    const scope: ResponseScope = { headers: {}, requestId: randomBytes(6).toString("hex") };
     const asPage = wantsPage(request.headers);
     const pathname = pathOf(url) ?? "";
     const replacesErrors = !development;
@@ -44,7 +45,7 @@ export function handlerFor(next: Next, options: HandlerOptions): RequestListener
       address: addressOf(request, isTrusted),
       publicUrl,
     });
-    inScope(scope, () => next(request, response)).catch((error) => fail(response, error));
+    void inScope(scope, () => next(request, response).catch((error) => fail(response, error)));
   };
 }
 

@@ -1,29 +1,42 @@
-/** One line on what went wrong: names, codes, messages and the place it comes from. */
-export function logProblem(what: string, error: unknown): void {
-  console.error(`${new Date().toISOString()} ${what}: ${describe(error)}`);
+import pino, { type DestinationStream, type Logger } from "pino";
+import { describeProblem, plainLine } from "./describe-problem.ts";
+import { currentRequestId } from "./response-scope.ts";
+
+/** Writes at once: whoever got an answer finds its line, and a crash loses none. */
+const log = createLog(pino.destination({ dest: 2, sync: true }), process.stderr.isTTY === true);
+
+/** One JSON object a line, or plain lines for somebody who reads along in a terminal. */
+export function createLog(to: DestinationStream, plain: boolean): Logger {
+  const options = {
+    base: { pid: process.pid },
+    messageKey: "message",
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    // The request that this happened in, so that the number on an error page leads here.
+    mixin: () => ({ requestId: currentRequestId() }),
+  };
+  return pino(options, plain ? { write: (line) => to.write(inPlain(line)) } : to);
 }
 
-function describe(error: unknown): string {
-  const causes: string[] = [];
-  for (
-    let cause = error;
-    cause !== undefined;
-    cause = cause instanceof Error ? cause.cause : undefined
-  )
-    causes.push(nameOf(cause));
-  const place = error instanceof Error ? /\n\s+(at .+)/.exec(error.stack ?? "")?.[1] : undefined;
-  return oneLine(causes.join(" because of ") + (place ? ` ${place}` : ""));
+/** One line on what went wrong: names, codes, messages and the place it comes from; no secrets. */
+export function logProblem(what: string, error: unknown, into: Logger = log): void {
+  into.error({ error: describeProblem(error) }, plainLine(what));
 }
 
-/** Only the first line of a message: a failed query lists its parameters below. */
-function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as { code?: unknown };
-  const name = typeof code === "string" ? `${error.name} ${code}` : error.name;
-  return `${name}: ${error.message.split("\n", 1)[0]}`;
+/** One line on what somebody else's code has to say. */
+export function logWarning(what: string, into: Logger = log): void {
+  into.warn(plainLine(what));
 }
 
-/** Keeps a message from writing lines of its own, or into the terminal. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").slice(0, 500);
+/** One line on the life of the process. */
+export function logNews(what: string, facts: Record<string, string | number> = {}): void {
+  log.info(facts, what);
+}
+
+function inPlain(line: string): string {
+  const { level, time, requestId, error, message } = JSON.parse(line) as Record<string, string>;
+  // A terminal has the greeting; what it needs besides is trouble.
+  if (level === "info") return "";
+  const what = requestId === undefined ? message : `${message} (request ${requestId})`;
+  return `${time} ${error === undefined ? what : `${what}: ${error}`}\n`;
 }

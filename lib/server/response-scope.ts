@@ -5,6 +5,8 @@ export interface ResponseScope {
   status?: number;
   /** Something threw, so whatever is being sent was not meant to be. */
   failed?: boolean;
+  /** What the log calls this request, and the page that says that it failed. */
+  requestId?: string;
   headers: Record<string, string>;
 }
 
@@ -32,3 +34,6 @@ export function markFailed(): void {
   const scope = storage.getStore();
   if (scope !== undefined) scope.failed = true;
 }
+
+/** The number of the current request, if this runs for one. */
+export const currentRequestId = (): string | undefined => storage.getStore()?.requestId;

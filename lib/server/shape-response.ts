@@ -56,9 +56,9 @@ function ownBody(response: ServerResponse, shape: Shape): Body | null {
   if (response.statusCode === 404) return notFoundBody(type, shape.notFoundPage);
   if (!hasFailed(response.statusCode, type, shape.scope)) return null;
   if (type.startsWith("text/html") || (shape.asPage && /^(?:text\/plain|$)/.test(type)))
-    return errorBody(response.statusCode, true);
+    return errorBody(response.statusCode, true, shape.scope.requestId);
   // A handler that words its own failure for programs is heard.
-  return type === "" ? errorBody(response.statusCode, false) : null;
+  return type === "" ? errorBody(response.statusCode, false, shape.scope.requestId) : null;
 }
 
 /** A status of 500 and more that a page asked for itself belongs to a body that explains it. */

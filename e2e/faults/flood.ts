@@ -1,0 +1,92 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { type Desk, inFolder, startDesk } from "./desk.ts";
+import { type Fault, must, percentile } from "./fault.ts";
+import { makePeople, type People, peopleAt } from "./people.ts";
+
+const perSecond = 200;
+/** As many addresses as a botnet has, so that the limit for one does not end it at once. */
+const settings = { TRUSTED_PROXIES: "127.0.0.1,::1" };
+/** Below it, three times an idle value says more about the clock than about the server. */
+const unnoticed = 50;
+const mostGrowth = 200;
+
+/** FT-12 */
+export const flood: Fault = {
+  id: "FT-12",
+  done: `${perSecond} wrong sign-ins a second from many addresses, for accounts that do not exist`,
+  promise: `session checks stay quick (p99 within 3 times idle, or ${unnoticed} ms), the excess gets 429 or 503, memory is bounded`,
+  quick: true,
+  run: ({ quick }) => inFolder((directory) => floodIt(directory, quick ? 5 : 60)),
+};
+
+async function floodIt(directory: string, seconds: number): Promise<string> {
+  const desk = await startDesk({ directory, settings });
+  const [person] = await makePeople(desk, 1);
+  if (person === undefined) throw new Error("There is nobody.");
+  const people = await peopleAt(desk, person);
+  const cookie = await people.cookieOf(person);
+  await probe(desk, cookie, 2);
+  const idle = await probe(desk, cookie, Math.min(seconds, 10));
+  const before = desk.memory();
+  const stop = new AbortController();
+  const answers = sendWrong(people, stop.signal);
+  await sleep(500);
+  const flooded = await probe(desk, cookie, seconds);
+  stop.abort();
+  const statuses = await answers;
+  const grown = desk.memory() - before;
+  const recovered = (await people.signIn(person)).status;
+  await desk.end("SIGTERM");
+
+  const figures = `p99 of a check ${idle.toFixed(1)} ms idle, ${flooded.toFixed(1)} ms in the flood; answers ${inWords(statuses)}; memory +${Math.round(grown)} MB`;
+  const foreign = [...statuses.keys()].filter((status) => ![200, 429, 503].includes(status));
+  must(foreign.length === 0, `the flood was answered with ${foreign}; ${figures}`);
+  must(flooded <= Math.max(3 * idle, unnoticed), `session checks became slow: ${figures}`);
+  must(grown < mostGrowth, `memory grew: ${figures}`);
+  must(recovered === 303, `signing in afterwards was answered with ${recovered}`);
+  return figures;
+}
+
+async function probe(desk: Desk, cookie: string, seconds: number): Promise<number> {
+  const file = join(import.meta.dirname, "probe.ts");
+  const args = [file, desk.url, cookie, "25", String(seconds)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1e8 });
+  const answers = JSON.parse(stdout) as [number, number][];
+  must(
+    answers.every(([status]) => status === 200),
+    "a session check failed",
+  );
+  return percentile(
+    answers.map(([, took]) => took),
+    99,
+  );
+}
+
+/** At a fixed rate until `stop`; resolves to how many answers had which status. */
+async function sendWrong(people: People, stop: AbortSignal): Promise<Map<number, number>> {
+  const statuses = new Map<number, number>();
+  const sent: Promise<unknown>[] = [];
+  const startedAt = performance.now();
+  for (let number = 0; !stop.aborted; number += 1) {
+    await sleep(startedAt + (number * 1_000) / perSecond - performance.now());
+    const address = `198.51.${number % 100}.${number % 250}`;
+    const stranger = { email: `nobody${number}@example.com`, password: "wrong all along" };
+    const headers = { "x-forwarded-for": address };
+    sent.push(
+      people.signIn(stranger, headers).then(
+        ({ status }) => statuses.set(status, (statuses.get(status) ?? 0) + 1),
+        () => statuses.set(0, (statuses.get(0) ?? 0) + 1),
+      ),
+    );
+  }
+  await Promise.all(sent);
+  return statuses;
+}
+
+function inWords(statuses: Map<number, number>): string {
+  const sorted = [...statuses].sort(([one], [other]) => one - other);
+  return sorted.map(([status, count]) => `${count} × ${status}`).join(", ");
+}
