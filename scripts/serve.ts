@@ -1,16 +1,21 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
+import { visitor } from "#lib/audit/event.ts";
 import { type Env, readEnv } from "#lib/env.ts";
 import { drain, trackResponses } from "#lib/server/drain.ts";
-import { handlerFor } from "#lib/server/handler.ts";
+import { type HandlerOptions, handlerFor } from "#lib/server/handler.ts";
 import { listen } from "#lib/server/listen.ts";
 import { logProblem } from "#lib/server/log.ts";
 import { outliveFailures } from "#lib/server/outlive-failures.ts";
+import { quietConsole } from "#lib/server/quiet-console.ts";
 import { repeat } from "#lib/server/repeat.ts";
+import { responseHeaders } from "#lib/server/response-headers.ts";
 import { explainRefusal } from "#lib/server/start-refusal.ts";
 import { onStopSignals } from "#lib/server/stop-signals.ts";
+import { refuseUnreadable } from "#lib/server/unreadable.ts";
 import { services } from "#lib/services.ts";
+import { networkOf } from "#lib/throttle/network.ts";
 
 const root = join(import.meta.dirname, "..");
 const development = process.argv.includes("--dev");
@@ -48,10 +53,9 @@ async function serve(env: Env): Promise<void> {
   );
   await app.prepare();
   outliveFailures(() => stop(1));
-  server.on(
-    "request",
-    handlerFor(app.getRequestHandler(), { ...env, development, notFoundPage: notFoundPage() }),
-  );
+  if (!development) quietConsole();
+  server.on("request", handlerFor(app.getRequestHandler(), handlerOptions(env)));
+  server.on("clientError", refuseUnreadable(responseHeaders(env.publicUrl)));
   await listen(server, env.port);
   await greet(env);
 }
@@ -74,6 +78,19 @@ async function createApp(server: Server, { port, publicUrl }: Env) {
     // In production it gets one that never listens: it would add a listener for WebSockets.
     httpServer: development ? server : createServer(),
   });
+}
+
+function handlerOptions(env: Env): HandlerOptions {
+  const onCrossSite = (address: string, path: string) =>
+    void noteCrossSite(address, path).catch((error) => logProblem("noting failed", error));
+  return { ...env, development, notFoundPage: notFoundPage(), onCrossSite };
+}
+
+/** At most one line a minute for each network: whoever tries again and again must not fill the trail. */
+async function noteCrossSite(address: string, path: string): Promise<void> {
+  if (!(await services().mayNote(`malicious_csrf:${networkOf(address)}`))) return;
+  const detail = { path: path.slice(0, 200) };
+  await services().audit.record({ name: "malicious_csrf", actor: visitor(address), detail });
 }
 
 function notFoundPage(): string | null {
