@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { days, hours, minutes, seconds } from "./duration.ts";
 import { readEnv, SettingsRefused } from "./env.ts";
 
-const secret = "a secret that is long enough to be one";
+const secret = "9vVqk3rGQJmT0a-x7yWcEo5LbHsNfZ1u";
 
 function problemsOf(variables: Record<string, string>): string[] {
   try {
@@ -232,4 +232,39 @@ test.each([
 
 test("links use the port when no public address is given", () => {
   expect(readEnv({ PORT: "8080" }).publicUrl.href).toBe("http://localhost:8080/");
+});
+
+describe("ASVS 13.2.3: a secret that is too easy to guess", () => {
+  const sentence = "SESSION_SECRET is too easy to guess. Make one with: openssl rand -base64 33";
+
+  test.each(["s".repeat(32), "change-me-change-me-change-me-1234", `${secret},${"ab".repeat(20)}`])(
+    "is refused in production: %s",
+    (weak) => {
+      expect(problemsOf({ NODE_ENV: "production", SESSION_SECRET: weak })).toEqual([sentence]);
+    },
+  );
+
+  test("passes while developing", () => {
+    expect(problemsOf({ NODE_ENV: "development", SESSION_SECRET: "s".repeat(32) })).toEqual([]);
+  });
+});
+
+describe("ASVS 3.3.1: plain http", () => {
+  const refused = [expect.stringMatching(/^PUBLIC_URL must be https: .+ ALLOW_HTTP=yes /)];
+
+  test.each(["http://login.example.com", "http://192.168.1.2:3000", "http://localhost.evil.com"])(
+    "to %s is refused unless it is meant",
+    (url) => {
+      expect(problemsOf({ PUBLIC_URL: url })).toEqual(refused);
+      expect(problemsOf({ PUBLIC_URL: url, ALLOW_HTTP: "no" })).toEqual(refused);
+      expect(problemsOf({ PUBLIC_URL: url, ALLOW_HTTP: "yes" })).toEqual([]);
+    },
+  );
+
+  test.each([
+    "http://localhost:8080",
+    "http://127.0.0.1",
+    "http://[::1]:3000",
+    "http://a.localhost",
+  ])("to %s stays on the machine", (url) => expect(problemsOf({ PUBLIC_URL: url })).toEqual([]));
 });

@@ -4,6 +4,8 @@ import ipaddr from "ipaddr.js";
 import { parseEmail } from "./account/account.ts";
 import { passwordMaxBytes } from "./account/password-rules.ts";
 import { type Duration, days, half, hours, minutes, parseDuration, shortest } from "./duration.ts";
+import { isConfidential } from "./loopback.ts";
+import { isGuessable } from "./secret-strength.ts";
 import type { SessionPolicy } from "./session/policy.ts";
 
 /** Every setting, read once. Nothing else reads `process.env`. */
@@ -95,8 +97,21 @@ export function readEnv(variables: Variables): Env {
     allowHttp: read("ALLOW_HTTP", false, parseYesNo, "yes or no"),
     retention: readRetention(read),
   };
+  problems.push(...dangersIn(env));
   if (problems.length > 0) throw new SettingsRefused(problems);
   return env;
+}
+
+/** Settings that can be understood and would let others in. */
+function dangersIn({ production, publicUrl, allowHttp, sessionSecrets }: Env): string[] {
+  return [
+    !isConfidential(publicUrl) &&
+      !allowHttp &&
+      "PUBLIC_URL must be https: over plain http others on the network can read passwords. ALLOW_HTTP=yes takes that risk.",
+    production &&
+      sessionSecrets.some(isGuessable) &&
+      "SESSION_SECRET is too easy to guess. Make one with: openssl rand -base64 33",
+  ].filter((problem) => problem !== false);
 }
 
 function readPublicUrl(read: Read, port: number): URL {

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
-import { system } from "#lib/audit/event.ts";
+import { system, visitor } from "#lib/audit/event.ts";
 import { type Env, readEnv } from "#lib/env.ts";
 import { captureConsole } from "#lib/server/capture-console.ts";
 import { drain, trackResponses } from "#lib/server/drain.ts";
-import { handlerFor } from "#lib/server/handler.ts";
+import { type HandlerOptions, handlerFor } from "#lib/server/handler.ts";
 import { listen } from "#lib/server/listen.ts";
 import { logNews, logProblem } from "#lib/server/log.ts";
 import { outliveFailures } from "#lib/server/outlive-failures.ts";
@@ -15,7 +15,9 @@ import { responseHeaders } from "#lib/server/response-headers.ts";
 import { sharedCheck } from "#lib/server/shared-check.ts";
 import { explainRefusal } from "#lib/server/start-refusal.ts";
 import { onStopSignals } from "#lib/server/stop-signals.ts";
+import { refuseUnreadable } from "#lib/server/unreadable.ts";
 import { services } from "#lib/services.ts";
+import { networkOf } from "#lib/throttle/network.ts";
 
 const root = join(import.meta.dirname, "..");
 const development = process.argv.includes("--dev");
@@ -57,6 +59,7 @@ async function serve(env: Env): Promise<void> {
   outliveFailures(() => stop(1));
   if (!development) captureConsole();
   server.on("request", listenerFor(app, env));
+  server.on("clientError", refuseUnreadable(responseHeaders(env.publicUrl)));
   await listen(server, env.port);
   await note("sys_startup");
   await greet(env);
@@ -65,8 +68,7 @@ async function serve(env: Env): Promise<void> {
 function listenerFor(app: App, env: Env): RequestListener {
   const { metrics, check } = services();
   metrics.watchProcess();
-  const options = { ...env, development, notFoundPage: notFoundPage() };
-  return withProbes(handlerFor(app.getRequestHandler(), options), {
+  return withProbes(handlerFor(app.getRequestHandler(), handlerOptions(env)), {
     headers: responseHeaders(env.publicUrl),
     metricsToken: env.metricsToken,
     check: sharedCheck(check, readinessKept),
@@ -102,6 +104,19 @@ async function createApp(server: Server, { port, publicUrl }: Env) {
     // In production it gets one that never listens: it would add a listener for WebSockets.
     httpServer: development ? server : createServer(),
   });
+}
+
+function handlerOptions(env: Env): HandlerOptions {
+  const onCrossSite = (address: string, path: string) =>
+    void noteCrossSite(address, path).catch((error) => logProblem("noting failed", error));
+  return { ...env, development, notFoundPage: notFoundPage(), onCrossSite };
+}
+
+/** At most one line a minute for each network: whoever tries again and again must not fill the trail. */
+async function noteCrossSite(address: string, path: string): Promise<void> {
+  if (!(await services().mayNote(`malicious_csrf:${networkOf(address)}`))) return;
+  const detail = { path: path.slice(0, 200) };
+  await services().audit.record({ name: "malicious_csrf", actor: visitor(address), detail });
 }
 
 function notFoundPage(): string | null {

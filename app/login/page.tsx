@@ -4,8 +4,10 @@ import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { currentEnding, currentSession } from "#lib/http/current-session.ts";
 import { parseReturnPath } from "#lib/http/return-path.ts";
+import { isConfidential } from "#lib/loopback.ts";
 import { services } from "#lib/services.ts";
 import { Entrance } from "../ui/entrance.tsx";
+import { Notice } from "../ui/notice.tsx";
 import { EndingNotice } from "./ending-notice.tsx";
 import { LoginForm } from "./login-form.tsx";
 
@@ -19,6 +21,12 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">): 
   return (
     <Entrance heading="Sign in">
       <div className="grid gap-5">
+        {!isConfidential(env.publicUrl) && (
+          <Notice tone="caution">
+            The connection to this site is not encrypted: others on the network can read what you
+            type.
+          </Notice>
+        )}
         {ending && <EndingNotice ending={ending} now={now()} />}
         <LoginForm next={next} />
         {env.signup === "open" && (

@@ -1,2 +1,8 @@
 import type { Fault } from "./fault.ts";
-export const crowded: Fault = { id: "crowded", done: "", promise: "", quick: false, run: async () => "" };
+export const crowded: Fault = {
+  id: "crowded",
+  done: "",
+  promise: "",
+  quick: false,
+  run: async () => "",
+};

@@ -1,2 +1,8 @@
 import type { Fault } from "./fault.ts";
-export const damaged: Fault = { id: "damaged", done: "", promise: "", quick: false, run: async () => "" };
+export const damaged: Fault = {
+  id: "damaged",
+  done: "",
+  promise: "",
+  quick: false,
+  run: async () => "",
+};

@@ -1,2 +1,8 @@
 import type { Fault } from "./fault.ts";
-export const limited: Fault = { id: "limited", done: "", promise: "", quick: false, run: async () => "" };
+export const limited: Fault = {
+  id: "limited",
+  done: "",
+  promise: "",
+  quick: false,
+  run: async () => "",
+};

@@ -1,12 +1,12 @@
-import { damaged } from "./damaged.ts";
-import { diskFull } from "./disk-full.ts";
-import { limited } from "./limited.ts";
 import { clockSteps } from "./clock-steps.ts";
 import { crowded } from "./crowded.ts";
+import { damaged } from "./damaged.ts";
+import { diskFull } from "./disk-full.ts";
 import { type Fault, NotHere, type Scale } from "./fault.ts";
 import { flood } from "./flood.ts";
 import { garbage } from "./garbage.ts";
 import { killed } from "./killed.ts";
+import { limited } from "./limited.ts";
 import { proxied } from "./proxied.ts";
 import { stopped } from "./stopped.ts";
 import { synced } from "./synced.ts";

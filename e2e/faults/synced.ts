@@ -1,2 +1,8 @@
 import type { Fault } from "./fault.ts";
-export const synced: Fault = { id: "synced", done: "", promise: "", quick: false, run: async () => "" };
+export const synced: Fault = {
+  id: "synced",
+  done: "",
+  promise: "",
+  quick: false,
+  run: async () => "",
+};

@@ -4,11 +4,12 @@ import { cookies } from "next/headers";
 import { after } from "#lib/duration.ts";
 import { services } from "#lib/services.ts";
 import { hashToken, parseToken, type SessionToken } from "#lib/session/token.ts";
-import { sessionCookieName } from "./session-cookie-name.ts";
+import { type OwnCookie, ownCookie } from "./own-cookie.ts";
+import { sessionCookieWord } from "./session-cookie-name.ts";
 
 /** The token in this request's cookie, or null for a cookie that is absent, damaged, foreign or sealed by another secret. */
 export async function readSessionToken(): Promise<SessionToken | null> {
-  const seal = (await cookies()).get(sessionCookieName)?.value;
+  const seal = (await cookies()).get(sessionCookie().name)?.value;
   return seal === undefined ? null : unsealToken(seal, services().sessionSecrets);
 }
 
@@ -17,14 +18,16 @@ export async function writeSessionToken(token: SessionToken, remembered: boolean
   const { sessionSecrets, env, now } = services();
   const seal = await sealToken(token, sessionSecrets);
   const expires = remembered ? { expires: after(now(), env.policy.remembered.absolute) } : {};
-  (await cookies()).set(sessionCookieName, seal, { ...attributes, ...expires });
+  const { name, attributes } = sessionCookie();
+  (await cookies()).set(name, seal, { ...attributes, ...expires });
 }
 
 export async function clearSessionToken(): Promise<void> {
-  (await cookies()).set(sessionCookieName, "", { ...attributes, maxAge: 0 });
+  const { name, attributes } = sessionCookie();
+  (await cookies()).set(name, "", { ...attributes, maxAge: 0 });
 }
 
-const attributes = { httpOnly: true, secure: true, sameSite: "lax", path: "/" } as const;
+const sessionCookie = (): OwnCookie => ownCookie(sessionCookieWord, services().env.publicUrl);
 
 /** The seal itself never expires: the row is the authority, and an old cookie can still be told why it is refused. */
 const ttl = 0;

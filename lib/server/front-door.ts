@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { isCrossSite } from "./cross-site.ts";
+import { isCrossSite, isSafe } from "./cross-site.ts";
 
 /** Why a request goes no further. `code` is what an API client reads, `message` what a person does. */
 export interface Refusal {
@@ -25,7 +25,8 @@ export function refusalOf(arrival: Arrival, publicOrigin: string): Refusal | nul
   return (
     refusedMethod(arrival.method, pathname) ??
     (Number(arrival.headers["content-length"] ?? 0) > maxBodyBytes ? bodyTooLarge : null) ??
-    (isCrossSite(arrival.method, arrival.headers, publicOrigin) ? crossSite : null)
+    (isCrossSite(arrival.method, arrival.headers, publicOrigin) ? crossSite : null) ??
+    refusedType(arrival, pathname)
   );
 }
 
@@ -51,14 +52,25 @@ const pageMethods = ["GET", "HEAD", "POST", "OPTIONS"];
 const apiMethods = [...pageMethods, "PUT", "PATCH", "DELETE"];
 
 function refusedMethod(method: string, pathname: string): Refusal | null {
-  const isApi = pathname.startsWith("/api/");
-  const allowed = isApi ? apiMethods : pageMethods;
+  const allowed = isApi(pathname) ? apiMethods : pageMethods;
   const headers = { Allow: allowed.join(", ") };
   if (!allowed.includes(method)) return { ...methodNotAllowed, headers };
   // Next would answer OPTIONS with the whole page.
-  if (method === "OPTIONS" && !isApi) return { status: 204, code: "", message: "", headers };
+  if (method === "OPTIONS" && !isApi(pathname))
+    return { status: 204, code: "", message: "", headers };
   return null;
 }
+
+/** What a form of another site can post without asking first never reaches an API (ASVS 5.0 3.5.2). */
+function refusedType({ method, headers }: Arrival, pathname: string): Refusal | null {
+  if (!isApi(pathname) || isSafe(method)) return null;
+  const isEmpty =
+    headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0;
+  const type = headers["content-type"] ?? (isEmpty ? "application/json" : "");
+  return /^application\/json\s*(?:;|$)/i.test(type) ? null : unsupportedType;
+}
+
+const isApi = (pathname: string): boolean => pathname.startsWith("/api/");
 
 const badTarget: Refusal = {
   status: 400,
@@ -78,7 +90,20 @@ export const bodyTooLarge: Refusal = {
   message: "What was sent is larger than 1 MB.",
 };
 
-const crossSite: Refusal = {
+const unsupportedType: Refusal = {
+  status: 415,
+  code: "unsupported_type",
+  message: "This address takes JSON only.",
+};
+
+/** The request names a host that is not ours (RFC 9110, 15.5.20). */
+export const wrongHost: Refusal = {
+  status: 421,
+  code: "wrong_host",
+  message: "Latchkey is not known by this name. Open its own address, the one in PUBLIC_URL.",
+};
+
+export const crossSite: Refusal = {
   status: 403,
   code: "cross_site",
   message: "This request came from another site, so nothing was changed.",

@@ -30,21 +30,22 @@ interface Answer {
 }
 
 async function serve(next: Next, settings = {}): Promise<(question?: Question) => Promise<Answer>> {
-  const publicUrl = new URL("https://login.example.com");
   const options = {
-    publicUrl,
+    publicUrl: new URL("https://login.example.com"),
     trustedProxies: [],
     development: false,
     notFoundPage: "<h1>Nothing here</h1>",
     ...settings,
   };
+  const { publicUrl } = options;
   const server = createServer(handlerFor(next, options)).listen(0, "127.0.0.1");
   onTestFinished(() => server.closeAllConnections());
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
 
   return async ({ method = "GET", path = "/", headers = {}, body } = {}) => {
-    const sent = request({ port, host: "127.0.0.1", method, path, headers });
+    const host = publicUrl.host;
+    const sent = request({ port, host: "127.0.0.1", method, path, headers: { host, ...headers } });
     sent.end(body);
     const [answer] = (await once(sent, "response")) as [IncomingMessage];
     const chunks = await answer.toArray();
@@ -152,7 +153,6 @@ describe("what Next sees", () => {
       response.end(JSON.stringify(message.headers));
     });
     const headers = {
-      host: "evil.example",
       "x-latchkey-address": "6.6.6.6",
       "x-forwarded-for": "6.6.6.6",
       "x-forwarded-host": "evil.example",

@@ -1,12 +1,22 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { clientAddress, type IsTrusted, trustedProxies } from "./client-address.ts";
+import { newNonce, pagePolicy } from "./content-policy.ts";
 import { wantsPage } from "./error-body.ts";
-import { bodyTooLarge, maxBodyBytes, pathOf, refusalOf } from "./front-door.ts";
+import {
+  bodyTooLarge,
+  crossSite,
+  maxBodyBytes,
+  pathOf,
+  type Refusal,
+  refusalOf,
+  wrongHost,
+} from "./front-door.ts";
 import { limitBody } from "./limit-body.ts";
 import { logProblem } from "./log.ts";
+import { type IsOwnHost, ownHost } from "./own-host.ts";
 import { refuse } from "./refuse.ts";
-import { rewriteHeaders } from "./request-headers.ts";
+import { isRelayed, rewriteHeaders } from "./request-headers.ts";
 import { responseHeaders } from "./response-headers.ts";
 import { inScope, type ResponseScope } from "./response-scope.ts";
 import { shapeResponse } from "./shape-response.ts";
@@ -17,6 +27,8 @@ export interface HandlerOptions {
   development: boolean;
   /** Next's own page for an address that leads nowhere, as it was built. */
   notFoundPage: string | null;
+  /** Told of each change that another site tried to make through somebody's browser. */
+  onCrossSite?: (address: string, pathname: string) => void;
 }
 
 type Next = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -24,8 +36,9 @@ type Next = (request: IncomingMessage, response: ServerResponse) => Promise<void
 /** What our server does with a request: judge it, tell Next only what is true, shape what comes back. */
 export function handlerFor(next: Next, options: HandlerOptions): RequestListener {
   const isTrusted = trustedProxies(options.trustedProxies);
+  const isOwnHost = ownHost(options.publicUrl);
   const headers = responseHeaders(options.publicUrl);
-  const { publicUrl, development, notFoundPage } = options;
+  const { publicUrl, development, notFoundPage, onCrossSite } = options;
 
   return (request, response) => {
     const { method = "GET", url = "/" } = request;
@@ -33,20 +46,32 @@ export function handlerFor(next: Next, options: HandlerOptions): RequestListener
     const asPage = wantsPage(request.headers);
     const pathname = pathOf(url) ?? "";
     const replacesErrors = !development;
-    shapeResponse(response, { pathname, headers, scope, asPage, replacesErrors, notFoundPage });
+    const nonce = newNonce();
+    const policy = pagePolicy(nonce, options);
+    const shape = { pathname, headers, scope, nonce, policy, asPage, replacesErrors, notFoundPage };
+    shapeResponse(response, shape);
 
-    const refusal = refusalOf({ method, url, headers: request.headers }, publicUrl.origin);
+    const address = addressOf(request, isTrusted);
+    const refusal = judge(request, pathname, publicUrl, isOwnHost);
+    if (refusal === crossSite) onCrossSite?.(address, pathname);
     if (refusal !== null) return refuse(request, response, refusal);
     limitBody(request, maxBodyBytes, () => refuse(request, response, bodyTooLarge));
 
-    rewriteHeaders(request.headers, {
-      method,
-      url,
-      address: addressOf(request, isTrusted),
-      publicUrl,
-    });
+    rewriteHeaders(request.headers, { method, url, address, publicUrl, policy });
     void inScope(scope, () => next(request, response).catch((error) => fail(response, error)));
   };
+}
+
+function judge(
+  request: IncomingMessage,
+  pathname: string,
+  publicUrl: URL,
+  isOwnHost: IsOwnHost,
+): Refusal | null {
+  const { method = "GET", url = "/", headers } = request;
+  // Next asks itself under the name of the machine it runs on.
+  const isOurs = isRelayed(headers) || isOwnHost(request.headersDistinct.host ?? [], pathname);
+  return isOurs ? refusalOf({ method, url, headers }, publicUrl.origin) : wrongHost;
 }
 
 function addressOf(request: IncomingMessage, isTrusted: IsTrusted): string {

@@ -10,8 +10,8 @@ p { margin: 0 0 1rem; color: light-dark(#55585c, #a9adb2); }
 a { color: inherit; }
 `;
 
-/** The page below needs nothing but its own style sheet. */
-export const plainPagePolicy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+/** The page below needs nothing but its own style sheet and the site's icon. */
+export const plainPagePolicy = `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** A page that depends on nothing: no script, no file, no data. `title` and `text` are ours, not a client's. */
 export function plainPage(title: string, text: string): string {

@@ -2,10 +2,18 @@ import { describe, expect, test } from "vitest";
 import { isRelayed, rewriteHeaders } from "./request-headers.ts";
 
 const publicUrl = new URL("https://login.example.com");
+const policy = "script-src 'nonce-ours'";
 
 function rewritten(headers: Record<string, string>, facts = {}) {
   const copy = { ...headers };
-  rewriteHeaders(copy, { method: "GET", url: "/", address: "192.0.2.4", publicUrl, ...facts });
+  rewriteHeaders(copy, {
+    method: "GET",
+    url: "/",
+    address: "192.0.2.4",
+    publicUrl,
+    policy,
+    ...facts,
+  });
   return copy;
 }
 
@@ -54,6 +62,12 @@ describe("rewritten headers", () => {
       expect(asked("/login-help")[name]).toBe("sent");
     },
   );
+
+  test("carry our policy and its nonce, never a client's", () => {
+    const forged = { "content-security-policy": "script-src 'nonce-theirs'" };
+    expect(rewritten(forged)["content-security-policy"]).toBe(policy);
+    expect(rewritten(rewritten(forged))["content-security-policy"]).toBe(policy);
+  });
 
   test("name the public host and scheme, whatever a proxy made of them", () => {
     expect(rewritten({ host: "backend:3000" })).toMatchObject({

@@ -9,6 +9,8 @@ export interface Facts {
   /** The client's, as far as it can be known. */
   address: string;
   publicUrl: URL;
+  /** The answer's Content-Security-Policy, from which Next learns the nonce of its scripts. */
+  policy: string;
 }
 
 export const addressHeader = "x-latchkey-address";
@@ -54,6 +56,7 @@ export function rewriteHeaders(headers: IncomingHttpHeaders, facts: Facts): void
   headers["x-forwarded-for"] = String(headers[addressHeader]);
   headers["x-forwarded-proto"] = facts.publicUrl.protocol.slice(0, -1);
   headers.host = facts.publicUrl.host;
+  headers["content-security-policy"] = facts.policy;
   // The front door has judged the origin; Next compares it with the host once more, and answers 500.
   if (facts.method === "POST" && headers.origin !== undefined)
     headers.origin = facts.publicUrl.origin;

@@ -1,4 +1,5 @@
 import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from "node:http";
+import { filePolicy, withNonce } from "./content-policy.ts";
 import { type Body, errorBody } from "./error-body.ts";
 import { mayBeCached } from "./response-headers.ts";
 import type { ResponseScope } from "./response-scope.ts";
@@ -8,6 +9,9 @@ export interface Shape {
   /** Set where whoever answers has not set them. */
   headers: Record<string, string>;
   scope: ResponseScope;
+  /** What the scripts of this answer are named by, and the policy that says so. */
+  nonce: string;
+  policy: string;
   /** Whether a browser waits for a page. */
   asPage: boolean;
   /** Off in development, where Next shows the error itself. */
@@ -53,7 +57,7 @@ function ownBody(response: ServerResponse, shape: Shape): Body | null {
   settleStatus(response, shape.scope);
   if (!shape.replacesErrors) return null;
   const type = String(response.getHeader("Content-Type") ?? "");
-  if (response.statusCode === 404) return notFoundBody(type, shape.notFoundPage);
+  if (response.statusCode === 404) return notFoundBody(type, shape);
   if (!hasFailed(response.statusCode, type, shape.scope)) return null;
   if (type.startsWith("text/html") || (shape.asPage && /^(?:text\/plain|$)/.test(type)))
     return errorBody(response.statusCode, true, shape.scope.requestId);
@@ -73,8 +77,9 @@ function hasFailed(
 }
 
 /** What a page that finds nothing sends is empty until JavaScript runs: https://github.com/vercel/next.js/issues/62228 */
-function notFoundBody(type: string, text: string | null): Body | null {
-  return text !== null && type.startsWith("text/html") ? { headers: {}, text } : null;
+function notFoundBody(type: string, { notFoundPage, nonce }: Shape): Body | null {
+  if (notFoundPage === null || !type.startsWith("text/html")) return null;
+  return { headers: {}, text: withNonce(notFoundPage, nonce) };
 }
 
 function settleStatus(response: ServerResponse, scope: ResponseScope): void {
@@ -91,7 +96,16 @@ function completeHeaders(response: ServerResponse, shape: Shape, body: Body | nu
     response.setHeader("Cache-Control", "private, no-store");
   if (response.statusCode === 503) response.setHeader("Retry-After", "5");
   setAll(response, shape.scope.headers);
-  if (body === null) return;
+  if (body !== null) replaceHeaders(response, body);
+  if (!response.hasHeader("Content-Security-Policy"))
+    response.setHeader("Content-Security-Policy", policyOf(response, shape));
+}
+
+function policyOf(response: ServerResponse, { policy }: Shape): string {
+  return String(response.getHeader("Content-Type")).startsWith("text/html") ? policy : filePolicy;
+}
+
+function replaceHeaders(response: ServerResponse, body: Body): void {
   for (const name of ["Content-Encoding", "Transfer-Encoding", "ETag", "Link"])
     response.removeHeader(name);
   setAll(response, { ...body.headers, "Content-Length": Buffer.byteLength(body.text) });
