@@ -95,6 +95,8 @@ describe.concurrent("accounts list", () => {
         emailVerifiedAt: null,
         createdAt: "2026-01-15T12:00:00.000Z",
         passwordChangedAt: "2026-01-15T12:00:00.000Z",
+        resetRequiredAt: null,
+        deletionDueAt: null,
         sessionCount: 1,
       },
     ]);
