@@ -2,6 +2,7 @@ import { existsSync, linkSync, realpathSync, renameSync, rmSync } from "node:fs"
 import BetterSqlite3 from "better-sqlite3";
 import { BackupRefused, backUp } from "./backup.ts";
 import { markAsCopy } from "./copy-mark.ts";
+import { DatabaseRefused } from "./database-refused.ts";
 import { isInUse } from "./in-use.ts";
 import { inspect } from "./inspect.ts";
 import { openDatabase } from "./open.ts";
@@ -45,9 +46,19 @@ function requireCopy(copy: string, file: string): void {
   requireUnused(file);
 }
 
+/** A damaged one is not even looked into by SQLite, which might throw away what belongs to it. */
 function requireUnused(file: string): void {
-  if (isInUse(file))
+  if (isWhole(file) && isInUse(file))
     throw new RestoreRefused(`A server or a command uses ${file}. Stop it, then restore.`);
+}
+
+function isWhole(file: string): boolean {
+  try {
+    return inspect(file) === "present";
+  } catch (error) {
+    if (error instanceof DatabaseRefused) return false;
+    throw error;
+  }
 }
 
 /** A copy from before there was a mark for copies gets the tables first. */

@@ -7,6 +7,7 @@ import { Desk } from "../ui/desk.tsx";
 import { EndedNotice } from "../ui/ended-notice.tsx";
 import { DeviceList } from "./device-list.tsx";
 import { DeviceQuestion } from "./device-question.tsx";
+import { KeptNotice } from "./kept-notice.tsx";
 
 export const metadata: Metadata = { title: "Devices" };
 
@@ -15,7 +16,7 @@ export default async function DevicesPage({
 }: PageProps<"/devices">): Promise<ReactNode> {
   const session = await requireSession();
   const { sessions, now } = services();
-  const { confirm, ended } = await searchParams;
+  const { confirm, ended, kept } = await searchParams;
   const others = (await sessions.list(session.account.id)).filter(({ id }) => id !== session.id);
   return (
     <Desk
@@ -25,6 +26,7 @@ export default async function DevicesPage({
     >
       <DeviceQuestion question={confirm} others={others.length} />
       <EndedNotice ended={ended} />
+      <KeptNotice kept={kept} />
       <DeviceList sessions={[session, ...others]} currentId={session.id} now={now()} />
       <div className="flex flex-col gap-3 sm:flex-row sm:justify-end">
         {others.length > 0 && (

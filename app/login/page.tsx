@@ -6,13 +6,15 @@ import { currentEnding, currentSession } from "#lib/http/current-session.ts";
 import { parseReturnPath } from "#lib/http/return-path.ts";
 import { services } from "#lib/services.ts";
 import { Entrance } from "../ui/entrance.tsx";
+import { DeletionNotice } from "./deletion-notice.tsx";
 import { EndingNotice } from "./ending-notice.tsx";
 import { LoginForm } from "./login-form.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function LoginPage({ searchParams }: PageProps<"/login">): Promise<ReactNode> {
-  const next = parseReturnPath((await searchParams).next);
+  const { deletion, ...asked } = await searchParams;
+  const next = parseReturnPath(asked.next);
   if (await currentSession()) redirect(next ?? "/devices");
   const { env, now } = services();
   const ending = await currentEnding();
@@ -20,6 +22,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">): 
     <Entrance heading="Sign in">
       <div className="grid gap-5">
         {ending && <EndingNotice ending={ending} now={now()} />}
+        <DeletionNotice deletion={deletion} grace={env.retention.deletionGrace} />
         <LoginForm next={next} />
         {env.signup === "open" && (
           <p className="text-sm text-muted">
