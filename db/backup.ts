@@ -1,5 +1,6 @@
 import { closeSync, openSync, renameSync, rmSync } from "node:fs";
 import BetterSqlite3 from "better-sqlite3";
+import { markAsCopy } from "./copy-mark.ts";
 import { DatabaseRefused } from "./database-refused.ts";
 import { inspect } from "./inspect.ts";
 
@@ -10,18 +11,18 @@ export class BackupRefused extends Error {
 }
 
 /**
- * Copies the database, in use or not, to a new file that only its owner can read. `copy` appears whole and
- * checked, or not at all; a file that is there already is left alone (`BackupRefused`). The database is not migrated first:
- * this is what one does before that.
+ * Copies the database, in use or not, to a new file that only its owner can read. `copy` appears whole, checked
+ * and marked as a copy, or not at all; a file that is there already is left alone (`BackupRefused`). The database is
+ * not migrated first: this is what one does before that.
  */
-export async function backUp(file: string, copy: string): Promise<void> {
+export async function backUp(file: string, copy: string, at = new Date()): Promise<void> {
   if (inspect(file) === "absent") throw new BackupRefused(`There is no database ${file} to copy.`);
   const draft = `${copy}.${process.pid}.part`;
   reserve(copy);
   try {
     reserve(draft);
     await copyPages(file, draft);
-    verify(draft);
+    verify(draft, at);
     renameSync(draft, copy);
   } catch (error) {
     rmSync(copy, { force: true });
@@ -54,13 +55,14 @@ async function copyPages(file: string, draft: string): Promise<void> {
   }
 }
 
-/** Opens the copy for itself, as one file without a -wal beside it, and reads every page. */
-function verify(copy: string): void {
+/** Opens the copy for itself, as one file without a -wal beside it, reads every page, and marks it. */
+function verify(copy: string, at: Date): void {
   const client = new BetterSqlite3(copy, { fileMustExist: true });
   try {
     client.pragma("journal_mode = DELETE");
     if (client.pragma("integrity_check(1)", { simple: true }) !== "ok")
       throw new DatabaseRefused(copy, "came out damaged");
+    markAsCopy(client, at);
   } finally {
     client.close();
   }

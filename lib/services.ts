@@ -5,18 +5,25 @@ import { accountsIn } from "./account/accounts.ts";
 import { type Ban, banAccount, liftBan } from "./account/ban.ts";
 import { changePassword } from "./account/change-password.ts";
 import { createAccount, type NewAccount } from "./account/create-account.ts";
+import { deleteAccount } from "./account/delete-account.ts";
 import { bcryptPasswords, type Passwords } from "./account/passwords.ts";
 import { reauthenticate } from "./account/reauthenticate.ts";
 import { rename } from "./account/rename.ts";
+import { requestDeletion } from "./account/request-deletion.ts";
 import { changeRole } from "./account/role.ts";
 import { type Credentials, signIn } from "./account/sign-in.ts";
 import { type NewPerson, type SignUpRequest, signUp } from "./account/sign-up.ts";
 import { auditLogIn } from "./audit/audit-log.ts";
+import type { Head } from "./audit/chain.ts";
 import type { Actor, NewEvent } from "./audit/event.ts";
 import { recordEvent } from "./audit/record-event.ts";
+import { verifyTrail } from "./audit/verify-trail.ts";
 import { minutes } from "./duration.ts";
 import { type Env, readEnv } from "./env.ts";
+import { exportAccount } from "./export/export-account.ts";
 import { metricsOf } from "./metrics/metrics.ts";
+import { settleCopy } from "./restore/settle-copy.ts";
+import { sweepOld } from "./retention/sweep-old.ts";
 import type { Role } from "./session/session.ts";
 import { type SignedInActor, sessionsIn } from "./session/sessions.ts";
 import { sqliteSessionStore } from "./session/stores/sqlite.ts";
@@ -41,9 +48,14 @@ export function createServices({
   passwords: hashing = bcryptPasswords(),
   now = () => new Date(),
 }: Parts) {
+  settleCopy(database, now());
+  const { retention } = env;
   const metrics = metricsOf(database);
   const passwords = metrics.watchPasswords(hashing);
-  const sessions = metrics.watchSessions(sessionsIn(sqliteSessionStore(database), env.policy, now));
+  const store = sqliteSessionStore(database);
+  const sessions = metrics.watchSessions(
+    sessionsIn(store, env.policy, now, retention.endedSessions),
+  );
   const throttle = failureThrottle(database);
   const setup: Setup = setupIn(database, env.publicUrl, now);
   const underWay = attemptsUnderWay();
@@ -81,11 +93,23 @@ export function createServices({
         write(database, () => liftBan(database, accountId, by, now())),
       changeRole: (accountId: string, role: Role, by: Actor) =>
         write(database, () => changeRole(database, accountId, role, by, now())),
+      /** Everything kept about the account's person, as pieces of one JSON text. The trail notes it first. */
+      async export(accountId: string, by: Actor): Promise<AsyncGenerator<string>> {
+        const event = { name: "user_exported", actor: by, at: now(), accountId } as const;
+        await write(database, () => recordEvent(database, event));
+        return exportAccount(database, accountId, now());
+      },
+      requestDeletion: (by: SignedInActor) =>
+        write(database, () => requestDeletion(database, retention.deletionGrace, by, now())),
+      /** At once and for good. */
+      delete: (accountId: string, by: Actor) =>
+        write(database, () => deleteAccount(database, accountId, by, now())),
     },
     audit: {
       ...auditLogIn(database),
       record: (event: Omit<NewEvent, "at">) =>
         write(database, () => recordEvent(database, { ...event, at: now() })),
+      verify: (expected?: Head) => verifyTrail(database, expected),
     },
     /** Whether a repeated event may stand in the trail again: once a minute for each key. */
     async mayNote(key: string): Promise<boolean> {
@@ -103,7 +127,8 @@ export function createServices({
 
     /** One small batch of what falls due: timed-out sessions, old history, stale counters. Returns how much it did. */
     async sweep(): Promise<number> {
-      return (await sessions.sweep()) + (await throttle.sweep(now()));
+      const over = (await sessions.sweep()) + (await throttle.sweep(now()));
+      return over + (await sweepOld(database, retention, now()));
     },
 
     /** Throws where the data cannot be read, or nobody gets to write within five seconds. Writes nothing. */

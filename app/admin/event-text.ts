@@ -55,7 +55,7 @@ export const eventText = ({ name }: AuditEvent): string => names[name];
 
 /** The particulars worth a glance; empty when there are none. */
 export function detailText({ name, detail }: AuditEvent): string {
-  const { reason, until, from, to, why, limit, path, changed } = detail;
+  const { reason, until, from, to, why, limit, path, changed, lines, due, madeAt } = detail;
   if (isEndReason(reason) && name !== "user_banned" && name !== "authn_token_delete")
     return reasons[reason];
   if (typeof reason === "string" && name === "user_banned")
@@ -66,6 +66,9 @@ export function detailText({ name, detail }: AuditEvent): string {
   if (why === "banned") return "right password, banned account";
   if (why === "changed") return "right password, account changed meanwhile";
   if (typeof limit === "string") return `for one ${limit}`;
+  if (typeof lines === "number") return `${lines} ${lines === 1 ? "line" : "lines"}`;
+  if (typeof due === "string") return `due ${exactTime(new Date(due), "UTC")}`;
+  if (typeof madeAt === "string") return `made ${exactTime(new Date(madeAt), "UTC")}`;
   return [path, changed].filter((part) => typeof part === "string").join(", ");
 }
 

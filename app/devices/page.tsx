@@ -7,13 +7,14 @@ import { Desk } from "../ui/desk.tsx";
 import { EndedNotice } from "../ui/ended-notice.tsx";
 import { DeviceList } from "./device-list.tsx";
 import { DeviceQuestion } from "./device-question.tsx";
+import { KeptNotice } from "./kept-notice.tsx";
 
 export const metadata: Metadata = { title: "Devices" };
 
 export default async function DevicesPage({
   searchParams,
 }: PageProps<"/devices">): Promise<ReactNode> {
-  const { confirm, ended } = await searchParams;
+  const { confirm, ended, kept } = await searchParams;
   // Asked before the question, so that the answer to it is the last step.
   const session = await (confirm === undefined ? requireSession() : requireFresh());
   const { sessions, now } = services();
@@ -26,6 +27,7 @@ export default async function DevicesPage({
     >
       <DeviceQuestion question={confirm} others={others.length} />
       <EndedNotice ended={ended} />
+      <KeptNotice kept={kept} />
       <DeviceList sessions={[session, ...others]} currentId={session.id} now={now()} />
       <div className="flex flex-col gap-3 sm:flex-row sm:justify-end">
         {others.length > 0 && (

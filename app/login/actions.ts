@@ -38,6 +38,7 @@ async function signIn(form: FormData, typed: Typed): Promise<LoginState> {
   if (outcome.kind !== "signed_in") return { ...typed, problem: problemOf(outcome) };
 
   await writeSessionToken(outcome.token, outcome.remembered);
+  if (outcome.kept) return redirect("/devices?kept=1");
   return redirect(parseReturnPath(form.get("next")) ?? "/devices");
 }
 

@@ -39,10 +39,7 @@ const sentences: Record<EndReason, [Ending["by"], string][]> = {
   theft: [
     ["latchkey", "This device was signed out because somebody else may have used its sign-in,"],
   ],
-  account_deleted: [
-    ["you", "This account was deleted by you, from another device,"],
-    ["latchkey", "This account was deleted by Latchkey"],
-  ],
+  account_deleted: [["you", "This account was marked for deletion by you, from another device,"]],
 };
 
 const cases = Object.entries(sentences).flatMap(([reason, told]) =>

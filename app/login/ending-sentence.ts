@@ -34,6 +34,6 @@ export function endingSentence({ reason, by }: Ending): string {
     case "theft":
       return "This device was signed out because somebody else may have used its sign-in,";
     case "account_deleted":
-      return `This account was deleted by ${whom[by]}`;
+      return `This account was marked for deletion by ${whom[by]}`;
   }
 }

@@ -8,13 +8,15 @@ import { isConfidential } from "#lib/loopback.ts";
 import { services } from "#lib/services.ts";
 import { Entrance } from "../ui/entrance.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { DeletionNotice } from "./deletion-notice.tsx";
 import { EndingNotice } from "./ending-notice.tsx";
 import { LoginForm } from "./login-form.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function LoginPage({ searchParams }: PageProps<"/login">): Promise<ReactNode> {
-  const next = parseReturnPath((await searchParams).next);
+  const { deletion, ...asked } = await searchParams;
+  const next = parseReturnPath(asked.next);
   if (await currentSession()) redirect(next ?? "/devices");
   const { env, now } = services();
   const ending = await currentEnding();
@@ -28,6 +30,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">): 
           </Notice>
         )}
         {ending && <EndingNotice ending={ending} now={now()} />}
+        <DeletionNotice deletion={deletion} grace={env.retention.deletionGrace} />
         <LoginForm next={next} />
         {env.signup === "open" && (
           <p className="text-sm text-muted">

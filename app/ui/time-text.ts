@@ -17,6 +17,13 @@ export function relativeTime(at: Date, now: Date): string {
   return distance <= -seconds(10) ? "less than a minute ago" : "just now";
 }
 
+/** "14 days", "1 hour": in the largest unit that it is whole in, of days, hours and minutes. */
+export function durationText(length: number): string {
+  const step = steps.find((candidate) => length % candidate.length === 0) ?? steps[2];
+  const count = Math.max(1, Math.ceil(length / step.length));
+  return `${count} ${step.unit}${count === 1 ? "" : "s"}`;
+}
+
 /** The full instant to the second with its zone, the viewer's own unless one is given. */
 export function exactTime(at: Date, timeZone?: string): string {
   return new Intl.DateTimeFormat("en-GB", {

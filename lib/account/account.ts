@@ -13,6 +13,8 @@ export interface Account {
   emailVerifiedAt: Date | null;
   createdAt: Date;
   passwordChangedAt: Date;
+  /** When it is deleted, unless its person signs in before. */
+  deletionDueAt: Date | null;
 }
 
 export function toAccount(row: typeof accounts.$inferSelect): Account {

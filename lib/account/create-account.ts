@@ -33,7 +33,8 @@ export function createAccount(
       .returning()
       .get();
     const actor = "kind" in by ? by : signingIn(row.id, by.address);
-    const detail = { role: row.role, email: row.email };
+    // No address: the trail outlives the account.
+    const detail = { role: row.role };
     recordEvent(database, { name: "user_created", actor, at, accountId: row.id, detail });
     return toAccount(row);
   });

@@ -23,7 +23,8 @@ export interface Credentials {
 }
 
 export type SignInOutcome =
-  | { kind: "signed_in"; token: SessionToken; remembered: boolean }
+  /** `kept`: the account was to be deleted, and is not any more. */
+  | { kind: "signed_in"; token: SessionToken; remembered: boolean; kept: boolean }
   | { kind: "refused" }
   | { kind: "busy" }
   | { kind: "banned"; until: Date | null }
@@ -73,7 +74,7 @@ async function check(
   if (isBanned(account, now())) return noted(parts, asked, account.id, "banned", account);
   const started = await sessions.start(account, asked);
   if (started === null) return noted(parts, asked, account.id, "changed");
-  return { kind: "signed_in", ...started };
+  return { kind: "signed_in", ...started, kept: account.deletionDueAt !== null };
 }
 
 interface Limits {

@@ -1,28 +1,80 @@
-import type { Database } from "#db/open.ts";
-import { events } from "#db/schema.ts";
+import { randomBytes } from "node:crypto";
+import { type Database, immediate } from "#db/open.ts";
+import { chainAfter, hashAddress, type LinkedLine, noChain } from "./chain.ts";
 import type { NewEvent } from "./event.ts";
+import { trailAnchor } from "./trail-anchor.ts";
+
+type RandomBytes = (size: number) => Buffer;
 
 /** Adds one line to the trail. Called inside the transaction of whatever it records, so neither stands alone. */
-export function recordEvent(database: Database, event: NewEvent): void {
-  recordEvents(database, [event]);
+export function recordEvent(database: Database, event: NewEvent, random?: RandomBytes): void {
+  recordEvents(database, [event], random);
 }
 
-/** Adds a line for each, in one statement; the rest as `recordEvent`. */
-export function recordEvents(database: Database, added: NewEvent[]): void {
-  database.insert(events).values(added.map(toRow)).run();
+/** Adds a line for each, every one chained to the one before; the rest as `recordEvent`. */
+export function recordEvents(
+  database: Database,
+  added: NewEvent[],
+  random: RandomBytes = randomBytes,
+): void {
+  const { $client: client } = database;
+  // Nobody else may add a line between reading the last one and writing the next.
+  if (client.inTransaction) chainOn(database, added, random);
+  else immediate(database, () => chainOn(database, added, random));
 }
 
-function toRow(event: NewEvent): typeof events.$inferInsert {
+function chainOn(database: Database, added: NewEvent[], random: RandomBytes): void {
+  const { insert, lastId } = statementsFor(database.$client);
+  let id = (lastId.get() as number | undefined) ?? 0;
+  let chain = lastChain(database);
+  for (const event of added) {
+    const salt = event.actor.address === null ? null : random(16);
+    const line = toLine(++id, event, salt);
+    chain = chainAfter(chain, line);
+    insert.run({ ...line, address: event.actor.address, addressSalt: salt, chain });
+  }
+}
+
+function lastChain(database: Database): Buffer {
+  const last = statementsFor(database.$client).lastChain.get() as Buffer | null | undefined;
+  return (last === undefined ? trailAnchor(database)?.chain : last) ?? noChain;
+}
+
+function toLine(id: number, event: NewEvent, salt: Buffer | null): LinkedLine {
   const { name, actor, at, accountId = null, sessionId = null, detail = {} } = event;
   return {
-    at,
+    id,
+    at: at.getTime(),
     name,
     actorKind: actor.kind,
     actorId: actor.id,
     actorSessionId: actor.sessionId,
     accountId,
     sessionId,
-    address: actor.address,
-    detail,
+    addressHash: salt && hashAddress(salt, actor.address ?? ""),
+    detail: JSON.stringify(detail),
+  };
+}
+
+const prepared = new WeakMap<Database["$client"], ReturnType<typeof prepare>>();
+
+/** Prepared once for each connection: every change in Latchkey writes a line. */
+function statementsFor(client: Database["$client"]): ReturnType<typeof prepare> {
+  const statements = prepared.get(client) ?? prepare(client);
+  prepared.set(client, statements);
+  return statements;
+}
+
+function prepare(client: Database["$client"]) {
+  return {
+    // The number of the last line there ever was, even when it has been purged since.
+    lastId: client.prepare("select seq from sqlite_sequence where name = 'events'").pluck(),
+    lastChain: client.prepare("select chain from events order by id desc limit 1").pluck(),
+    insert: client.prepare(
+      `insert into events (id, at, name, actor_kind, actor_id, actor_session_id, account_id, session_id,
+         address, address_salt, address_hash, detail, chain)
+       values (@id, @at, @name, @actorKind, @actorId, @actorSessionId, @accountId, @sessionId,
+         @address, @addressSalt, @addressHash, @detail, @chain)`,
+    ),
   };
 }

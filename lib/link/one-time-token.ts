@@ -1,4 +1,4 @@
-import { and, eq, gt, lte } from "drizzle-orm";
+import { and, eq, gt, inArray, lte } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
 import { oneTimeTokens, type tokenPurposes } from "#db/schema.ts";
 import { after, type Duration } from "#lib/duration.ts";
@@ -73,9 +73,14 @@ export function dropTokens(database: Database, purpose: TokenPurpose, accountId?
     .run();
 }
 
-/** Forgets tokens that ran out; returns how many. */
-export function purgeTokens(database: Database, now: Date): number {
-  return database.delete(oneTimeTokens).where(lte(oneTimeTokens.expiresAt, now)).run().changes;
+/** Forgets tokens that ran out, at most `limit`; returns how many. */
+export function purgeTokens(database: Database, now: Date, limit = 200): number {
+  const over = database
+    .select({ tokenHash: oneTimeTokens.tokenHash })
+    .from(oneTimeTokens)
+    .where(lte(oneTimeTokens.expiresAt, now))
+    .limit(limit);
+  return database.delete(oneTimeTokens).where(inArray(oneTimeTokens.tokenHash, over)).run().changes;
 }
 
 function works(token: string, purpose: TokenPurpose, now: Date) {

@@ -1,5 +1,5 @@
 import { type AccountActor, type Actor, signingIn } from "#lib/audit/event.ts";
-import { after, before, days } from "#lib/duration.ts";
+import { after, before, type Duration, days } from "#lib/duration.ts";
 import { isBanned } from "./ban-state.ts";
 import { maxUserAgentLength } from "./device.ts";
 import {
@@ -13,9 +13,6 @@ import {
 import type { Client, Ending, Role, Session, SessionKind } from "./session.ts";
 import type { EndedSession, FoundSession, SessionStore } from "./session-store.ts";
 import { hashToken, newId, newToken, type SessionToken } from "./token.ts";
-
-/** How long an ended session can still be looked up. */
-export const historyKept = days(30);
 
 /** Who signs in, as the password check found them. */
 export interface SignedIn {
@@ -44,7 +41,13 @@ export interface IssuedToken {
 /** What can be done with sessions. Every ending is in force for the next request anywhere once it returns. */
 export type Sessions = ReturnType<typeof sessionsIn>;
 
-export function sessionsIn(store: SessionStore, policy: SessionPolicy, now: () => Date) {
+/** `historyKept` is how long an ended session can still be looked up. */
+export function sessionsIn(
+  store: SessionStore,
+  policy: SessionPolicy,
+  now: () => Date,
+  historyKept: Duration = days(30),
+) {
   const live = (found: FoundSession): Session | null => toSession(found, policy, now());
 
   return {

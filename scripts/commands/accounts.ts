@@ -8,6 +8,7 @@ import { commandLine } from "#lib/audit/event.ts";
 import { everyPage } from "#lib/page.ts";
 import { isBanned } from "#lib/session/ban-state.ts";
 import type { Role } from "#lib/session/session.ts";
+import { addAccountDataCommands } from "./account-data.ts";
 import { type Column, minute, printJson, printTable } from "./list.ts";
 import { readPassword } from "./read-password.ts";
 import { Refused } from "./refused.ts";
@@ -44,6 +45,7 @@ export function addAccountCommands(program: Command): void {
     .description("make an account an administrator or a member; ends its sessions")
     .addArgument(new Argument("<role>").choices(["admin", "member"]))
     .action(setRole);
+  addAccountDataCommands(accounts);
 }
 
 async function createAccount(

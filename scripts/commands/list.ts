@@ -54,9 +54,11 @@ function align(rows: string[][], widths: number[]): string[] {
   );
 }
 
-/** JSON escapes the control characters below a space only; a terminal obeys others as well. */
-function toJson(item: object): string {
-  return JSON.stringify(item).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+const toJson = (item: object): string => escaped(JSON.stringify(item));
+
+/** JSON escapes the control characters below a space only; a terminal obeys others as well. Line ends stay. */
+export function escaped(json: string): string {
+  return json.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     character
       .split("")
       .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)

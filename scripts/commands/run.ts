@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { BackupRefused } from "#db/backup.ts";
 import { DatabaseRefused } from "#db/database-refused.ts";
+import { RestoreRefused } from "#db/restore.ts";
 import { SettingsRefused } from "#lib/env.ts";
 import { addAccountCommands } from "./accounts.ts";
 import { addDatabaseCommands } from "./db.ts";
+import { addEventCommands } from "./events.ts";
 import { Refused } from "./refused.ts";
 import { addSessionCommands } from "./sessions.ts";
 import { addSetupLinkCommand } from "./setup-link.ts";
@@ -33,12 +35,13 @@ function commands(startedIn: string): Command {
     .exitOverride();
   addAccountCommands(program);
   addSessionCommands(program);
+  addEventCommands(program);
   addDatabaseCommands(program, startedIn);
   addSetupLinkCommand(program);
   return program;
 }
 
-const refusals = [Refused, SettingsRefused, DatabaseRefused, BackupRefused];
+const refusals = [Refused, SettingsRefused, DatabaseRefused, BackupRefused, RestoreRefused];
 
 /** One line for what can be expected to go wrong; anything else is a fault and shows where it happened. */
 function reasonFor(error: unknown): string {

@@ -8,6 +8,7 @@ export function AccountBadges({ account, now }: { account: Account; now: Date })
     <>
       {account.role === "admin" && <Badge tone="accent">Administrator</Badge>}
       {isBanned(account, now) && <Badge tone="danger">Banned</Badge>}
+      {account.deletionDueAt && <Badge tone="danger">Deletion due</Badge>}
     </>
   );
 }

@@ -15,6 +15,7 @@ import type {
 import { actingAs } from "./acting-as.ts";
 import { endSessions, endSessionsById } from "./end-sessions.ts";
 import { endTimedOut } from "./end-timed-out.ts";
+import { keepAccount } from "./keep-account.ts";
 import { renewToken } from "./renew-token.ts";
 
 const found = {
@@ -98,6 +99,7 @@ function start(
   if (!maySignIn(database, session.accountId, checked, at)) return false;
   if (replaces)
     endSessions(database, eq(sessions.tokenHash, replaces), { reason: "signed_out", actor, at });
+  keepAccount(database, session.accountId, actor, at);
   makeRoom(database, session.accountId, maxSessions - 1, at);
   database.insert(sessions).values(session).run();
   recordEvent(database, {

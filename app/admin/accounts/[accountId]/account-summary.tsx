@@ -13,6 +13,12 @@ export function AccountSummary({ account, now }: { account: Account; now: Date }
           Banned <Ban account={account} now={now} />
         </Notice>
       )}
+      {account.deletionDueAt && (
+        <Notice tone="caution">
+          Deletion due <Instant at={account.deletionDueAt} now={now} />, unless its owner signs in
+          before.
+        </Notice>
+      )}
       <dl className="grid grid-cols-2 gap-4 rounded-card bg-surface p-5 text-sm ring-1 ring-line sm:grid-cols-3">
         <Fact label="Role">{account.role === "admin" ? "Administrator" : "Member"}</Fact>
         <Fact label="Joined">
