@@ -4,22 +4,30 @@ import { accountsIn } from "./account/accounts.ts";
 import { type Ban, banAccount, liftBan } from "./account/ban.ts";
 import { changePassword } from "./account/change-password.ts";
 import { createAccount, type NewAccount } from "./account/create-account.ts";
+import { disownSession, findDisownable } from "./account/disown.ts";
 import { bcryptPasswords, type Passwords } from "./account/passwords.ts";
 import { rename } from "./account/rename.ts";
 import { changeRole } from "./account/role.ts";
 import { type Credentials, signIn } from "./account/sign-in.ts";
-import { type NewPerson, type SignUpRequest, signUp } from "./account/sign-up.ts";
+import {
+  type NewPerson,
+  type SignUpOutcome,
+  type SignUpRequest,
+  signUp,
+} from "./account/sign-up.ts";
 import { auditLogIn } from "./audit/audit-log.ts";
-import type { Actor, NewEvent } from "./audit/event.ts";
+import { type Actor, type NewEvent, visitor } from "./audit/event.ts";
 import { recordEvent } from "./audit/record-event.ts";
-import { minutes } from "./duration.ts";
 import { type Env, readEnv } from "./env.ts";
+import { purgeDevices } from "./known-device/known-devices.ts";
 import type { Role } from "./session/session.ts";
 import { type SignedInActor, sessionsIn } from "./session/sessions.ts";
 import { sqliteSessionStore } from "./session/stores/sqlite.ts";
 import { keptSecret } from "./session-secret.ts";
 import { type Setup, setupIn } from "./setup/setup.ts";
-import { failureThrottle } from "./throttle/failure-throttle.ts";
+import { admit, type Subject } from "./throttle/admit.ts";
+import { failureThrottle, type Limit } from "./throttle/failure-throttle.ts";
+import { noted, signUpFromNetwork } from "./throttle/limits.ts";
 import { attemptsUnderWay } from "./throttle/under-way.ts";
 
 export type Services = ReturnType<typeof createServices>;
@@ -55,13 +63,19 @@ export function createServices({
     accounts: {
       ...accountsIn(database, now),
       signIn: (asked: Credentials) => signIn(parts, asked),
-      signUp: (person: NewPerson, request: SignUpRequest) =>
-        signUp(parts, person, request, async (account) => {
-          const by = { address: request.client.address };
+      async signUp(person: NewPerson, request: SignUpRequest): Promise<SignUpOutcome> {
+        const by = { address: request.client.address };
+        const limit = signUpFromNetwork(by.address);
+        const attempt = await admit(parts, [limit], { actor: visitor(by.address) });
+        if (!attempt.allowed) return { kind: "throttled", until: attempt.until };
+        const outcome = await signUp(parts, person, request, async (account) => {
           const member = { ...account, role: "member" } as const;
           const created = await write(database, () => createAccount(database, member, by, now()));
           return created ?? "email_taken";
-        }),
+        });
+        if (outcome.kind === "busy") await throttle.refund([limit.key]);
+        return outcome;
+      },
       create: (account: NewAccount, by: Actor | { address: string }) =>
         write(database, () => createAccount(database, account, by, now())),
       rename: (name: string, by: SignedInActor) =>
@@ -75,6 +89,14 @@ export function createServices({
       changeRole: (accountId: string, role: Role, by: Actor) =>
         write(database, () => changeRole(database, accountId, role, by, now())),
     },
+    /** "This wasn't me", from the mail about a new device. */
+    disown: {
+      find: async (token: string) => findDisownable(database, token, now()),
+      session: (token: string, address: string) =>
+        write(database, () => disownSession(database, token, address, now())),
+    },
+    /** Counts what is about to be done against limits from throttle/limits.ts, and notes the first refusal. */
+    admit: (limits: Limit[], subject: Subject) => admit(parts, limits, subject),
     audit: {
       ...auditLogIn(database),
       record: (event: Omit<NewEvent, "at">) =>
@@ -82,7 +104,7 @@ export function createServices({
     },
     /** Whether a repeated event may stand in the trail again: once a minute for each key. */
     async mayNote(key: string): Promise<boolean> {
-      const attempt = await throttle.attempt([{ key, failures: 1, window: minutes(1) }], now());
+      const attempt = await throttle.attempt([noted(key)], now());
       return attempt.allowed;
     },
     setup: {
@@ -94,9 +116,10 @@ export function createServices({
         ),
     },
 
-    /** One small batch of what falls due: timed-out sessions, old history, stale counters. Returns how much it did. */
+    /** One small batch of what falls due: timed-out sessions, old history, stale counters and devices. Returns how much it did. */
     async sweep(): Promise<number> {
-      return (await sessions.sweep()) + (await throttle.sweep(now()));
+      const devices = await write(database, () => purgeDevices(database, now(), 200));
+      return devices + (await sessions.sweep()) + (await throttle.sweep(now()));
     },
 
     async close(): Promise<void> {

@@ -2,13 +2,14 @@ import { and, eq, ne } from "drizzle-orm";
 import { accounts, sessions } from "#db/schema.ts";
 import { write } from "#db/write.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
-import { minutes } from "#lib/duration.ts";
 import type { IssuedToken, SignedInActor } from "#lib/session/sessions.ts";
 import { actingAs } from "#lib/session/stores/acting-as.ts";
 import { endSessions } from "#lib/session/stores/end-sessions.ts";
 import { renewToken } from "#lib/session/stores/renew-token.ts";
 import { hashToken, newToken } from "#lib/session/token.ts";
+import { admit } from "#lib/throttle/admit.ts";
 import type { Limit } from "#lib/throttle/failure-throttle.ts";
+import { changePasswordOf } from "#lib/throttle/limits.ts";
 import type { SignInParts } from "./sign-in.ts";
 
 export type ChangePasswordOutcome =
@@ -28,8 +29,9 @@ export async function changePassword(
   by: SignedInActor,
 ): Promise<ChangePasswordOutcome> {
   const { database, passwords, throttle, now } = parts;
-  const limits = [limitFor(by)];
-  const attempt = await throttle.attempt(limits, now());
+  const limits = [changePasswordOf(by.id)];
+  const subject = { actor: by, accountId: by.id, sessionId: by.sessionId };
+  const attempt = await admit(parts, limits, subject);
   if (!attempt.allowed) return { kind: "throttled", until: attempt.until };
 
   const account = database.select().from(accounts).where(eq(accounts.id, by.id)).get();
@@ -37,10 +39,8 @@ export async function changePassword(
   const matches = await passwords.matches(asked.current, account.passwordHash, by.address);
   if (matches === null) return busy(parts, limits);
   if (!matches) {
-    const failure = { actor: by, at: now(), accountId: by.id, sessionId: by.sessionId };
-    await write(database, () =>
-      recordEvent(database, { name: "authn_password_change_fail", ...failure }),
-    );
+    const failure = { name: "authn_password_change_fail", ...subject, at: now() } as const;
+    await write(database, () => recordEvent(database, failure));
     return { kind: "wrong_password" };
   }
   await throttle.forget(limits.map(({ key }) => key));
@@ -49,13 +49,6 @@ export async function changePassword(
   const issued = await write(database, () => replace(parts, account.passwordHash, hash, by));
   return issued === null ? { kind: "session_ended" } : { kind: "changed", ...issued };
 }
-
-/** Whoever holds a stolen session must not be able to guess the password here. */
-const limitFor = (by: SignedInActor): Limit => ({
-  key: `password:account:${by.id}`,
-  failures: 10,
-  window: minutes(15),
-});
 
 async function busy({ throttle }: SignInParts, limits: Limit[]): Promise<ChangePasswordOutcome> {
   await throttle.refund(limits.map(({ key }) => key));

@@ -1,3 +1,4 @@
+import { type DeviceToken, deviceTokenFor } from "#lib/known-device/known-devices.ts";
 import type { Client } from "#lib/session/session.ts";
 import type { IssuedToken } from "#lib/session/sessions.ts";
 import type { SessionToken } from "#lib/session/token.ts";
@@ -15,17 +16,20 @@ export interface NewPerson {
 export interface SignUpRequest {
   client: Client;
   replaces: SessionToken | null;
+  /** What the browser showed to be known again. */
+  device?: DeviceToken | null;
 }
 
 export type SignUpOutcome =
-  | ({ kind: "signed_in" } & IssuedToken)
+  | ({ kind: "signed_in"; device: DeviceToken } & IssuedToken)
   | { kind: "email_taken" }
   | { kind: "link_used" }
+  | { kind: "throttled"; until: Date }
   | { kind: "busy" };
 
 /** Makes an account with the given means and signs its person in on this device. */
 export async function signUp(
-  { passwords, sessions }: SignInParts,
+  { database, passwords, sessions }: SignInParts,
   person: NewPerson,
   request: SignUpRequest,
   create: (account: { name: string; email: string; passwordHash: string }) => Created,
@@ -35,9 +39,10 @@ export async function signUp(
   if (passwordHash === null) return { kind: "busy" };
   const account = await create({ name, email, passwordHash });
   if (account === "email_taken" || account === "link_used") return { kind: account };
-  const issued = await sessions.start(account, { ...request, remember: false });
+  const device = deviceTokenFor(database, request.device ?? null);
+  const issued = await sessions.start(account, { ...request, device, remember: false });
   if (issued === null) throw new Error("An account made a moment ago cannot sign in.");
-  return { kind: "signed_in", ...issued };
+  return { kind: "signed_in", ...issued, device };
 }
 
 type Created = Promise<Account | "email_taken" | "link_used">;

@@ -17,14 +17,20 @@ export async function writeSessionToken(token: SessionToken, remembered: boolean
   const { sessionSecrets, env, now } = services();
   const seal = await sealToken(token, sessionSecrets);
   const expires = remembered ? { expires: after(now(), env.policy.remembered.absolute) } : {};
-  (await cookies()).set(sessionCookieName, seal, { ...attributes, ...expires });
+  (await cookies()).set(sessionCookieName, seal, { ...cookieAttributes, ...expires });
 }
 
 export async function clearSessionToken(): Promise<void> {
-  (await cookies()).set(sessionCookieName, "", { ...attributes, maxAge: 0 });
+  (await cookies()).set(sessionCookieName, "", { ...cookieAttributes, maxAge: 0 });
 }
 
-const attributes = { httpOnly: true, secure: true, sameSite: "lax", path: "/" } as const;
+/** Of every cookie that Latchkey sets. */
+export const cookieAttributes = {
+  httpOnly: true,
+  secure: true,
+  sameSite: "lax",
+  path: "/",
+} as const;
 
 /** The seal itself never expires: the row is the authority, and an old cookie can still be told why it is refused. */
 const ttl = 0;
