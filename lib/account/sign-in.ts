@@ -2,11 +2,11 @@ import type { Database } from "#db/open.ts";
 import { write } from "#db/write.ts";
 import { signingIn, visitor } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
-import { type DeviceToken, deviceTokenFor } from "#lib/known-device/known-devices.ts";
+import type { DeviceToken } from "#lib/known-device/known-devices.ts";
 import { isBanned } from "#lib/session/ban-state.ts";
 import type { Client } from "#lib/session/session.ts";
 import type { Sessions } from "#lib/session/sessions.ts";
-import type { SessionToken } from "#lib/session/token.ts";
+import { newToken, type SessionToken } from "#lib/session/token.ts";
 import type { FailureThrottle } from "#lib/throttle/failure-throttle.ts";
 import type { AttemptsUnderWay } from "#lib/throttle/under-way.ts";
 import { rowByEmail } from "./accounts.ts";
@@ -20,7 +20,7 @@ export interface Credentials {
   remember: boolean;
   client: Client;
   replaces: SessionToken | null;
-  /** What the browser showed to be known again. */
+  /** What the browser showed to be known again, one that we gave it; without it gets a new one. */
   device?: DeviceToken | null;
 }
 
@@ -76,7 +76,7 @@ async function check(
   if (limits.network) await throttle.refund([limits.network.key]);
   if (isBanned(account, now())) return noted(parts, asked, account.id, "banned", account);
   if (account.resetRequiredAt) return noted(parts, asked, account.id, "reset_required");
-  const device = deviceTokenFor(database, asked.device ?? null);
+  const device = asked.device ?? newToken();
   const started = await sessions.start(account, { ...asked, device });
   if (started === null) return noted(parts, asked, account.id, "changed");
   return { kind: "signed_in", ...started, device };

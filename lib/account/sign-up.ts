@@ -1,7 +1,7 @@
-import { type DeviceToken, deviceTokenFor } from "#lib/known-device/known-devices.ts";
+import type { DeviceToken } from "#lib/known-device/known-devices.ts";
 import type { Client } from "#lib/session/session.ts";
 import type { IssuedToken } from "#lib/session/sessions.ts";
-import type { SessionToken } from "#lib/session/token.ts";
+import { newToken, type SessionToken } from "#lib/session/token.ts";
 import type { Account } from "./account.ts";
 import type { SignInParts } from "./sign-in.ts";
 
@@ -16,7 +16,7 @@ export interface NewPerson {
 export interface SignUpRequest {
   client: Client;
   replaces: SessionToken | null;
-  /** What the browser showed to be known again. */
+  /** What the browser showed to be known again, one that we gave it; without it gets a new one. */
   device?: DeviceToken | null;
 }
 
@@ -29,7 +29,7 @@ export type SignUpOutcome =
 
 /** Makes an account with the given means and signs its person in on this device. */
 export async function signUp(
-  { database, passwords, sessions }: SignInParts,
+  { passwords, sessions }: SignInParts,
   person: NewPerson,
   request: SignUpRequest,
   create: (account: { name: string; email: string; passwordHash: string }) => Created,
@@ -39,7 +39,7 @@ export async function signUp(
   if (passwordHash === null) return { kind: "busy" };
   const account = await create({ name, email, passwordHash });
   if (account === "email_taken" || account === "link_used") return { kind: account };
-  const device = deviceTokenFor(database, request.device ?? null);
+  const device = request.device ?? newToken();
   const issued = await sessions.start(account, { ...request, device, remember: false });
   if (issued === null) throw new Error("An account made a moment ago cannot sign in.");
   return { kind: "signed_in", ...issued, device };

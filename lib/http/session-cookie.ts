@@ -9,13 +9,13 @@ import { sessionCookieName } from "./session-cookie-name.ts";
 /** The token in this request's cookie, or null for a cookie that is absent, damaged, foreign or sealed by another secret. */
 export async function readSessionToken(): Promise<SessionToken | null> {
   const seal = (await cookies()).get(sessionCookieName)?.value;
-  return seal === undefined ? null : unsealToken(seal, services().sessionSecrets);
+  return seal === undefined ? null : parseToken((await opened(seal)).token);
 }
 
 /** Sends the token to the browser: until it closes, or as long as a remembered session can live. */
 export async function writeSessionToken(token: SessionToken, remembered: boolean): Promise<void> {
-  const { sessionSecrets, env, now } = services();
-  const seal = await sealToken(token, sessionSecrets);
+  const { env, now } = services();
+  const seal = await sealed({ token });
   const expires = remembered ? { expires: after(now(), env.policy.remembered.absolute) } : {};
   (await cookies()).set(sessionCookieName, seal, { ...cookieAttributes, ...expires });
 }
@@ -38,18 +38,16 @@ const ttl = 0;
 // An upper bound, so that nobody can make us decrypt a book; a seal of a token has about 300 characters.
 const maxSealLength = 1_024;
 
-async function sealToken(token: SessionToken, secrets: string[]): Promise<string> {
-  return sealData({ token }, { password: byNumber(secrets.slice(0, 1)), ttl });
+/** What only we can open, and know again as ours. */
+export function sealed(content: Record<string, string>): Promise<string> {
+  return sealData(content, { password: byNumber(services().sessionSecrets.slice(0, 1)), ttl });
 }
 
-/** iron-session answers `{}` for whatever it cannot open. */
-async function unsealToken(seal: string, secrets: string[]): Promise<SessionToken | null> {
-  if (seal.length > maxSealLength) return null;
-  const { token } = await unsealData<{ token?: unknown }>(seal, {
-    password: byNumber(secrets),
-    ttl,
-  });
-  return parseToken(token);
+/** What stands in a seal of ours; nothing in whatever cannot be opened, as iron-session answers. */
+export async function opened(seal: string): Promise<Record<string, unknown>> {
+  if (seal.length > maxSealLength) return {};
+  const password = byNumber(services().sessionSecrets);
+  return unsealData<Record<string, unknown>>(seal, { password, ttl });
 }
 
 /** A seal names its secret by number: one drawn from the secret itself stays true when others come and go. */

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, lte, sql } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
 import { accounts, knownDevices } from "#db/schema.ts";
 import { before, days } from "#lib/duration.ts";
-import { hashToken, newToken, type SessionToken } from "#lib/session/token.ts";
+import { hashToken, type SessionToken } from "#lib/session/token.ts";
 
 /**
  * What a browser keeps to be known again by accounts that were signed in to in it. No session: it opens nothing,
@@ -34,13 +34,6 @@ export function accountKnowing(
     )
     .get();
   return row?.id ?? null;
-}
-
-/** The token that the browser has already, if some account knows it; otherwise a new one: nobody else chooses it. */
-export function deviceTokenFor(database: Database, given: DeviceToken | null): DeviceToken {
-  if (given === null) return newToken();
-  const same = eq(knownDevices.tokenHash, hashToken(given));
-  return database.select().from(knownDevices).where(same).get() ? given : newToken();
 }
 
 /** Notes that somebody signed in to the account there; whether it was known before. In the caller's transaction. */
