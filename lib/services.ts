@@ -6,21 +6,27 @@ import { type Ban, banAccount, liftBan } from "./account/ban.ts";
 import { changePassword } from "./account/change-password.ts";
 import { createAccount, type NewAccount } from "./account/create-account.ts";
 import { deleteAccount } from "./account/delete-account.ts";
+import { disownSession, findDisownable } from "./account/disown.ts";
 import { bcryptPasswords, type Passwords } from "./account/passwords.ts";
 import { reauthenticate } from "./account/reauthenticate.ts";
 import { rename } from "./account/rename.ts";
 import { requestDeletion } from "./account/request-deletion.ts";
 import { changeRole } from "./account/role.ts";
 import { type Credentials, signIn } from "./account/sign-in.ts";
-import { type NewPerson, type SignUpRequest, signUp } from "./account/sign-up.ts";
+import {
+  type NewPerson,
+  type SignUpOutcome,
+  type SignUpRequest,
+  signUp,
+} from "./account/sign-up.ts";
 import { auditLogIn } from "./audit/audit-log.ts";
 import type { Head } from "./audit/chain.ts";
-import type { Actor, NewEvent } from "./audit/event.ts";
+import { type Actor, type NewEvent, visitor } from "./audit/event.ts";
 import { recordEvent } from "./audit/record-event.ts";
 import { verifyTrail } from "./audit/verify-trail.ts";
-import { minutes } from "./duration.ts";
 import { type Env, readEnv } from "./env.ts";
 import { exportAccount } from "./export/export-account.ts";
+import { purgeDevices } from "./known-device/known-devices.ts";
 import { metricsOf } from "./metrics/metrics.ts";
 import { settleCopy } from "./restore/settle-copy.ts";
 import { sweepOld } from "./retention/sweep-old.ts";
@@ -29,7 +35,9 @@ import { type SignedInActor, sessionsIn } from "./session/sessions.ts";
 import { sqliteSessionStore } from "./session/stores/sqlite.ts";
 import { keptSecret } from "./session-secret.ts";
 import { type Setup, setupIn } from "./setup/setup.ts";
-import { failureThrottle } from "./throttle/failure-throttle.ts";
+import { admit, type Subject } from "./throttle/admit.ts";
+import { failureThrottle, type Limit } from "./throttle/failure-throttle.ts";
+import { noted, signUpFromNetwork } from "./throttle/limits.ts";
 import { attemptsUnderWay } from "./throttle/under-way.ts";
 
 export type Services = ReturnType<typeof createServices>;
@@ -73,13 +81,19 @@ export function createServices({
     accounts: {
       ...accountsIn(database, now),
       signIn: (asked: Credentials) => metrics.countSignIn(signIn(parts, asked)),
-      signUp: (person: NewPerson, request: SignUpRequest) =>
-        signUp(parts, person, request, async (account) => {
-          const by = { address: request.client.address };
+      async signUp(person: NewPerson, request: SignUpRequest): Promise<SignUpOutcome> {
+        const by = { address: request.client.address };
+        const limit = signUpFromNetwork(by.address);
+        const attempt = await admit(parts, [limit], { actor: visitor(by.address) });
+        if (!attempt.allowed) return { kind: "throttled", until: attempt.until };
+        const outcome = await signUp(parts, person, request, async (account) => {
           const member = { ...account, role: "member" } as const;
           const created = await write(database, () => createAccount(database, member, by, now()));
           return created ?? "email_taken";
-        }),
+        });
+        if (outcome.kind === "busy") await throttle.refund([limit.key]);
+        return outcome;
+      },
       create: (account: NewAccount, by: Actor | { address: string }) =>
         write(database, () => createAccount(database, account, by, now())),
       rename: (name: string, by: SignedInActor) =>
@@ -105,6 +119,14 @@ export function createServices({
       delete: (accountId: string, by: Actor) =>
         write(database, () => deleteAccount(database, accountId, by, now())),
     },
+    /** "This wasn't me", from the mail about a new device. */
+    disown: {
+      find: async (token: string) => findDisownable(database, token, now()),
+      session: (token: string, address: string) =>
+        write(database, () => disownSession(database, token, address, now())),
+    },
+    /** Counts what is about to be done against limits from throttle/limits.ts, and notes the first refusal. */
+    admit: (limits: Limit[], subject: Subject) => admit(parts, limits, subject),
     audit: {
       ...auditLogIn(database),
       record: (event: Omit<NewEvent, "at">) =>
@@ -113,7 +135,7 @@ export function createServices({
     },
     /** Whether a repeated event may stand in the trail again: once a minute for each key. */
     async mayNote(key: string): Promise<boolean> {
-      const attempt = await throttle.attempt([{ key, failures: 1, window: minutes(1) }], now());
+      const attempt = await throttle.attempt([noted(key)], now());
       return attempt.allowed;
     },
     setup: {
@@ -125,10 +147,11 @@ export function createServices({
         ),
     },
 
-    /** One small batch of what falls due: timed-out sessions, old history, stale counters. Returns how much it did. */
+    /** One small batch of what falls due: timed-out sessions, old history, stale counters and devices. Returns how much it did. */
     async sweep(): Promise<number> {
+      const devices = await write(database, () => purgeDevices(database, now(), 200));
       const over = (await sessions.sweep()) + (await throttle.sweep(now()));
-      return over + (await sweepOld(database, retention, now()));
+      return devices + over + (await sweepOld(database, retention, now()));
     },
 
     /** Throws where the data cannot be read, or nobody gets to write within five seconds. Writes nothing. */

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { parsePassword } from "#lib/account/account.ts";
 import type { SignInOutcome } from "#lib/account/sign-in.ts";
 import { currentClient } from "#lib/http/client.ts";
+import { readDeviceToken, writeDeviceToken } from "#lib/http/device-cookie.ts";
 import { formOf, typedIn } from "#lib/http/form.ts";
 import { orUnavailable } from "#lib/http/or-unavailable.ts";
 import { parseReturnPath } from "#lib/http/return-path.ts";
@@ -34,10 +35,12 @@ async function signIn(form: FormData, typed: Typed): Promise<LoginState> {
     password: parsePassword(form.get("password")) ?? "",
     client: await currentClient(),
     replaces: await readSessionToken(),
+    device: await readDeviceToken(),
   });
   if (outcome.kind !== "signed_in") return { ...typed, problem: problemOf(outcome) };
 
   await writeSessionToken(outcome.token, outcome.remembered);
+  await writeDeviceToken(outcome.device);
   if (outcome.kept) return redirect("/devices?kept=1");
   return redirect(parseReturnPath(form.get("next")) ?? "/devices");
 }
@@ -48,6 +51,8 @@ function problemOf(outcome: Exclude<SignInOutcome, { kind: "signed_in" }>): stri
       return "That email and password do not match.";
     case "banned":
       return bannedSentence(outcome.until);
+    case "reset_required":
+      return 'This password does not work any more: a sign-in was reported as somebody else\'s. Ask for a link at "Forgot your password?" to choose a new one.';
     case "throttled":
       return tryAgainLater(429, outcome.until, "Too many attempts.");
     case "busy":

@@ -116,6 +116,16 @@ describe("a wrong current password", () => {
     expect((await change()).kind).toBe("changed");
   });
 
+  test("too often is noted once, when it is first refused", async () => {
+    const { change, recorded } = await aDesk();
+    for (let tried = 0; tried < 13; tried++) await change({ current: "wrong", next });
+    const names = recorded().map(({ name }) => name);
+    expect(names).toEqual([
+      ...Array(10).fill("authn_password_change_fail"),
+      "excess_rate_limit_exceeded",
+    ]);
+  });
+
   test("fifty times at once is checked ten times", async () => {
     const { change } = await aDesk();
     const tries = Array.from({ length: 50 }, () => change({ current: "wrong", next }));

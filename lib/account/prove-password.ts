@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { accounts } from "#db/schema.ts";
-import { minutes } from "#lib/duration.ts";
 import type { SignedInActor } from "#lib/session/sessions.ts";
-import type { Limit } from "#lib/throttle/failure-throttle.ts";
+import { admit } from "#lib/throttle/admit.ts";
+import { provingPasswordOf } from "#lib/throttle/limits.ts";
 import type { SignInParts } from "./sign-in.ts";
 
 export type PasswordProof =
@@ -14,12 +14,14 @@ export type PasswordProof =
 
 /** Whether somebody who is signed in knows the password of their account. Writes nothing but the throttle. */
 export async function provePassword(
-  { database, passwords, throttle, now }: SignInParts,
+  parts: SignInParts,
   password: string,
   by: SignedInActor,
 ): Promise<PasswordProof> {
-  const limit = limitFor(by);
-  const attempt = await throttle.attempt([limit], now());
+  const { database, passwords, throttle } = parts;
+  const limit = provingPasswordOf(by.id);
+  const subject = { actor: by, accountId: by.id, sessionId: by.sessionId };
+  const attempt = await admit(parts, [limit], subject);
   if (!attempt.allowed) return { kind: "throttled", until: attempt.until };
 
   const account = database.select().from(accounts).where(eq(accounts.id, by.id)).get();
@@ -33,10 +35,3 @@ export async function provePassword(
   await throttle.forget([limit.key]);
   return { kind: "proved", passwordHash: account.passwordHash };
 }
-
-/** Whoever holds a stolen session must not be able to guess the password, wherever it is asked for again. */
-const limitFor = (by: SignedInActor): Limit => ({
-  key: `password:account:${by.id}`,
-  failures: 10,
-  window: minutes(15),
-});

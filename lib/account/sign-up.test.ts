@@ -59,3 +59,38 @@ test("when too many passwords are waiting it is busy, and makes no account", asy
   expect((await services.accounts.counts()).accounts).toBe(0);
   expect(trail(database)).toEqual([]);
 });
+
+test("ten accounts an hour can be made from one network, taken addresses counted, and the trail is told once", async () => {
+  const { clock, database, services } = temporaryServices();
+  let last = 0;
+  const person = () => ({ ...ada, email: `ada${++last}@example.com` });
+  const from = (address: string) => ({ ...request, client: { ...client, address } });
+  const neighbour = () => from(`2001:db8:0:7::${(++last).toString(16)}`);
+  for (let made = 0; made < 9; made++)
+    expect((await services.accounts.signUp(person(), neighbour())).kind).toBe("signed_in");
+  const [taken] = (await services.accounts.search({})).items;
+  const again = { ...ada, email: taken?.email ?? "" };
+  expect((await services.accounts.signUp(again, neighbour())).kind).toBe("email_taken");
+  const until = new Date(clock.now().getTime() + 3_600_000);
+  for (let more = 0; more < 3; more++)
+    expect(await services.accounts.signUp(person(), neighbour())).toEqual({
+      kind: "throttled",
+      until,
+    });
+  expect((await services.accounts.signUp(person(), from("192.0.2.8"))).kind).toBe("signed_in");
+  const noted = trail(database).filter(({ name }) => name === "excess_rate_limit_exceeded");
+  expect(noted).toMatchObject([{ detail: { limit: "sign-up:address" } }]);
+  clock.set(until);
+  expect((await services.accounts.signUp(person(), neighbour())).kind).toBe("signed_in");
+});
+
+test("what was too busy to be made does not count", async () => {
+  let waiting = true;
+  const hash = (...given: Parameters<typeof quickPasswords.hash>) =>
+    waiting ? Promise.resolve(null) : quickPasswords.hash(...given);
+  const { services } = temporaryServices({ passwords: { ...quickPasswords, hash } });
+  for (let tried = 0; tried < 12; tried++)
+    expect(await services.accounts.signUp(ada, request)).toEqual({ kind: "busy" });
+  waiting = false;
+  expect((await services.accounts.signUp(ada, request)).kind).toBe("signed_in");
+});

@@ -1,6 +1,7 @@
+import type { DeviceToken } from "#lib/known-device/known-devices.ts";
 import type { Client } from "#lib/session/session.ts";
 import type { IssuedToken } from "#lib/session/sessions.ts";
-import type { SessionToken } from "#lib/session/token.ts";
+import { newToken, type SessionToken } from "#lib/session/token.ts";
 import type { Account } from "./account.ts";
 import type { SignInParts } from "./sign-in.ts";
 
@@ -15,12 +16,15 @@ export interface NewPerson {
 export interface SignUpRequest {
   client: Client;
   replaces: SessionToken | null;
+  /** What the browser showed to be known again, one that we gave it; without it gets a new one. */
+  device?: DeviceToken | null;
 }
 
 export type SignUpOutcome =
-  | ({ kind: "signed_in" } & IssuedToken)
+  | ({ kind: "signed_in"; device: DeviceToken } & IssuedToken)
   | { kind: "email_taken" }
   | { kind: "link_used" }
+  | { kind: "throttled"; until: Date }
   | { kind: "busy" };
 
 /** Makes an account with the given means and signs its person in on this device. */
@@ -35,9 +39,10 @@ export async function signUp(
   if (passwordHash === null) return { kind: "busy" };
   const account = await create({ name, email, passwordHash });
   if (account === "email_taken" || account === "link_used") return { kind: account };
-  const issued = await sessions.start(account, { ...request, remember: false });
+  const device = request.device ?? newToken();
+  const issued = await sessions.start(account, { ...request, device, remember: false });
   if (issued === null) throw new Error("An account made a moment ago cannot sign in.");
-  return { kind: "signed_in", ...issued };
+  return { kind: "signed_in", ...issued, device };
 }
 
 type Created = Promise<Account | "email_taken" | "link_used">;

@@ -6,6 +6,7 @@ import { passwordProblem } from "#lib/account/password-rules.ts";
 import type { NewPerson, SignUpOutcome, SignUpRequest } from "#lib/account/sign-up.ts";
 import { services } from "#lib/services.ts";
 import { currentClient } from "./client.ts";
+import { readDeviceToken, writeDeviceToken } from "./device-cookie.ts";
 import { typedIn } from "./form.ts";
 import { orUnavailable } from "./or-unavailable.ts";
 import { readSessionToken, writeSessionToken } from "./session-cookie.ts";
@@ -29,12 +30,17 @@ export async function enrol(
 ): Promise<PersonFormState> {
   const read = readPersonForm(form);
   if ("refused" in read) return read.refused;
-  const request = { client: await currentClient(), replaces: await readSessionToken() };
+  const request = {
+    client: await currentClient(),
+    replaces: await readSessionToken(),
+    device: await readDeviceToken(),
+  };
   return orUnavailable(
     async () => {
       const outcome = await create(read.person, request);
       if (outcome.kind !== "signed_in") return refusedPerson(form, outcome);
       await writeSessionToken(outcome.token, outcome.remembered);
+      await writeDeviceToken(outcome.device);
       return redirect(path);
     },
     (problem) => ({ ...typedPerson(form), problems: {}, problem }),
@@ -62,14 +68,18 @@ export function readPersonForm(form: FormData): { person: NewPerson } | { refuse
 /** What to show when the person was not signed up. */
 export function refusedPerson(
   form: FormData,
-  { kind }: Exclude<SignUpOutcome, { kind: "signed_in" }>,
+  outcome: Exclude<SignUpOutcome, { kind: "signed_in" }>,
 ): Refused {
   const typed = typedPerson(form);
-  switch (kind) {
+  switch (outcome.kind) {
     case "email_taken":
       return { ...typed, problems: { email: "There is already an account with this address." } };
     case "link_used":
       return { ...typed, problems: {}, problem: "This setup link does not work any more." };
+    case "throttled": {
+      const sentence = "Many accounts were created from your network.";
+      return { ...typed, problems: {}, problem: tryAgainLater(429, outcome.until, sentence) };
+    }
     case "busy":
       return { ...typed, problems: {}, problem: tryAgainLater(503, null, "Latchkey is busy.") };
   }

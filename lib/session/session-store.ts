@@ -57,7 +57,7 @@ export interface SessionStore {
   /**
    * Adds a session and the sign-in to the trail. Ends, in the same transaction, the session this browser had
    * and, beyond `maxSessions`, the ones unseen for longest. False, and nothing is written, when the account is
-   * gone, banned, or not any more what it was when the password was checked.
+   * gone, banned, disowned, or not any more what it was when the password was checked.
    */
   start(session: StoredSession, options: StartOptions): Promise<boolean>;
   findByTokenHash(tokenHash: Buffer): Promise<FoundSession | null>;
@@ -90,6 +90,8 @@ export interface StartOptions {
   actor: Actor;
   maxSessions: number;
   replaces: Buffer | null;
+  /** The hash by which the account knows this browser from now on; its owner is told when it is new. */
+  device?: Buffer | null;
   /** The account as it was when the password was checked. */
   checked: { role: Role; passwordChangedAt: Date };
 }

@@ -27,6 +27,8 @@ export interface StartRequest {
   kind?: SessionKind;
   /** The token this browser carried before; it ends, whoever's it was. */
   replaces?: SessionToken | null;
+  /** By which the account is to know this browser again. */
+  device?: SessionToken | null;
 }
 
 /** Somebody who acts through a live session. */
@@ -77,6 +79,7 @@ export function sessionsIn(
           actor: signingIn(account.id, request.client.address),
           maxSessions: policy.maxSessions,
           replaces: request.replaces ? hashToken(request.replaces) : null,
+          device: request.device ? hashToken(request.device) : null,
           checked: account,
         },
       );

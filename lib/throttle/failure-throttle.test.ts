@@ -38,7 +38,7 @@ test("as many attempts as the limit are let through, and the last one is told th
     { allowed: true, usedUp: [] },
     { allowed: true, usedUp: [] },
     { allowed: true, usedUp: [account.key] },
-    { allowed: false, until: end },
+    { allowed: false, until: end, reached: [account.key] },
   ]);
 });
 
@@ -48,6 +48,7 @@ test("the window starts with the first failure and does not move with later ones
   expect(await throttle.attempt([account], justBefore(end))).toEqual({
     allowed: false,
     until: end,
+    reached: [account.key],
   });
   expect(await throttle.attempt([account], end)).toEqual({ allowed: true, usedUp: [] });
 });
@@ -68,7 +69,8 @@ test("with two limits the one that lasts longer says when to come back", async (
   const throttle = aThrottle();
   await attempts(throttle, 5, [address], noon);
   await attempts(throttle, 3, [account], noon);
-  const refusal = { allowed: false, until: end };
+  const both = expect.arrayContaining([account.key, address.key]);
+  const refusal = { allowed: false, until: end, reached: both };
   expect(await throttle.attempt([account, address], noon)).toEqual(refusal);
   expect(await throttle.attempt([address, account], noon)).toEqual(refusal);
 });
@@ -77,6 +79,24 @@ test("an attempt that one limit refuses counts for none", async () => {
   const throttle = await exhausted();
   await attempts(throttle, 9, [account, address], noon);
   expect(allowed(await attempts(throttle, 5, [address], noon))).toEqual(Array(5).fill(true));
+});
+
+test("of fifty at once no more get through than the narrower limit lets, and the wider counts only those", async () => {
+  const throttle = aThrottle();
+  const many = Array.from({ length: 50 }, () => throttle.attempt([address, account], noon));
+  expect(allowed(await Promise.all(many)).filter((through) => through)).toHaveLength(3);
+  expect(allowed(await attempts(throttle, 3, [address], noon))).toEqual([true, true, false]);
+});
+
+test("what is refused is not even written, so a flood never waits for the lock", async () => {
+  const database = temporaryDatabase();
+  const throttle = failureThrottle(database);
+  await attempts(throttle, 3, [account], noon);
+  const { changes } = database.$client.prepare("select total_changes() as changes").get() as {
+    changes: number;
+  };
+  await attempts(throttle, 20, [account, address], noon);
+  expect(database.$client.prepare("select total_changes() as changes").get()).toEqual({ changes });
 });
 
 test("a clock that ran ahead and was put right locks nobody out for as long as it was ahead", async () => {
@@ -133,5 +153,9 @@ test("a restart forgets nothing, and two programs on one file count together", a
   const [one, other] = [temporaryDatabase(file), temporaryDatabase(file)].map(failureThrottle);
   expect(await one?.attempt([account], noon)).toEqual({ allowed: true, usedUp: [] });
   expect(await other?.attempt([account], noon)).toEqual({ allowed: true, usedUp: [account.key] });
-  expect(await one?.attempt([account], noon)).toEqual({ allowed: false, until: end });
+  expect(await one?.attempt([account], noon)).toEqual({
+    allowed: false,
+    until: end,
+    reached: [account.key],
+  });
 });

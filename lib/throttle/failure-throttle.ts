@@ -1,42 +1,28 @@
-import { eq, inArray, lte, sql } from "drizzle-orm";
+import { inArray, lte } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
 import { throttles } from "#db/schema.ts";
 import { write } from "#db/write.ts";
-import { after, before, type Duration } from "#lib/duration.ts";
+import { after, type Duration, seconds } from "#lib/duration.ts";
+import { Counter } from "./counter.ts";
 
-/** So many failures are let pass within the window that the first of them opens. */
+/** So many are let pass within the window that the first of them opens. */
 export interface Limit {
   key: string;
   failures: number;
   window: Duration;
 }
 
-/** Either the attempt may be made, with the keys that it used up, or it must wait. */
-export type Attempt = { allowed: true; usedUp: string[] } | { allowed: false; until: Date };
+/** Either the attempt may be made, with the keys that it used up, or it must wait for those that are reached. */
+export type Attempt =
+  | { allowed: true; usedUp: string[] }
+  | { allowed: false; until: Date; reached: string[] };
 
 export type FailureThrottle = ReturnType<typeof failureThrottle>;
 
-/** Counts failures in the database, so that a restart forgets nothing and all processes count together. */
+/** Counts in the database, so that a restart forgets nothing and all processes count together. */
 export function failureThrottle(database: Database) {
-  const byKey = database
-    .select()
-    .from(throttles)
-    .where(eq(throttles.key, sql.placeholder("key")))
-    .prepare();
-
   return {
-    /**
-     * Counts an attempt as failed before it is made, so that a hundred at once cannot all slip through.
-     * When a limit is reached already, counts nothing and says when to try again.
-     */
-    attempt(limits: Limit[], now: Date): Promise<Attempt> {
-      return write(database, () => {
-        const until = blockedUntil(limits, now);
-        if (until !== null) return { allowed: false, until };
-        const usedUp = limits.filter((limit) => count(limit, now) >= limit.failures);
-        return { allowed: true, usedUp: usedUp.map(({ key }) => key) };
-      });
-    },
+    attempt,
 
     /** The attempt succeeded after all: forgets the failures under these keys. */
     async forget(keys: string[]): Promise<void> {
@@ -45,13 +31,7 @@ export function failureThrottle(database: Database) {
       );
     },
 
-    /** The attempt succeeded after all: takes back the one failure counted for it under each key. */
-    async refund(keys: string[]): Promise<void> {
-      const oneLess = { failures: sql`max(0, ${throttles.failures} - 1)` };
-      await write(database, () =>
-        database.update(throttles).set(oneLess).where(inArray(throttles.key, keys)).run(),
-      );
-    },
+    refund,
 
     /** Drops counters whose window has passed. */
     sweep(now: Date): Promise<number> {
@@ -62,31 +42,54 @@ export function failureThrottle(database: Database) {
     },
   };
 
-  function blockedUntil(limits: Limit[], now: Date): Date | null {
-    const waits = limits.flatMap((limit) => {
-      const row = openRow(limit, now);
-      return row && row.failures >= limit.failures ? [row.resetsAt.getTime()] : [];
-    });
-    return waits.length === 0 ? null : new Date(Math.max(...waits));
+  /**
+   * Counts an attempt as failed before it is made, so that a hundred at once cannot all slip through. When a limit
+   * is reached already, counts nothing, writes nothing and says when to try again.
+   */
+  async function attempt(limits: Limit[], now: Date): Promise<Attempt> {
+    const refusal = await refusalBy(limits, now);
+    if (refusal !== null) return refusal;
+    const usedUp: string[] = [];
+    for (const [counted, limit] of limits.entries()) {
+      const left = await consume(limit, now);
+      if (left === 0) usedUp.push(limit.key);
+      if (left !== null) continue;
+      // Another attempt came between: what was counted on the way here is given back.
+      await refund(limits.slice(0, counted).map(({ key }) => key));
+      return attempt(limits, now);
+    }
+    return { allowed: true, usedUp };
   }
 
-  function count(limit: Limit, now: Date): number {
-    const { key, window } = limit;
-    const row = openRow(limit, now);
-    const failures = row ? row.failures + 1 : 1;
-    const resetsAt = row ? row.resetsAt : after(now, window);
-    database
-      .insert(throttles)
-      .values({ key, failures, resetsAt })
-      .onConflictDoUpdate({ target: throttles.key, set: { failures, resetsAt } })
-      .run();
-    return failures;
+  /** The attempt succeeded after all: takes back the one failure counted for it under each key. */
+  async function refund(keys: string[]): Promise<void> {
+    for (const key of keys)
+      await new Counter(database, { key, failures: 0, window: seconds(0) }).reward(key);
   }
 
-  /** A window that opens later than one window from now was opened by a clock that has been put right since. */
-  function openRow({ key, window }: Limit, now: Date) {
-    const row = byKey.get({ key });
-    if (!row || row.resetsAt <= now) return undefined;
-    return before(row.resetsAt, window) <= after(now, window) ? row : undefined;
+  /** How many are left after this one; null when there was none left. */
+  async function consume(limit: Limit, now: Date): Promise<number | null> {
+    try {
+      const counted = await new Counter(database, limit).consume(limit.key, 1, { now });
+      return counted.remainingPoints;
+    } catch (refusal) {
+      // The library throws its answer when it refuses, and an error when it could not count.
+      if (refusal instanceof Error) throw refusal;
+      return null;
+    }
+  }
+
+  /** The refusal by those limits that are reached, which lasts as long as the longest of them. Reads only. */
+  async function refusalBy(limits: Limit[], now: Date): Promise<Attempt | null> {
+    const reached: string[] = [];
+    let wait = 0;
+    for (const limit of limits) {
+      const counted = await new Counter(database, limit).get(limit.key, { now });
+      if (counted === null || counted.remainingPoints > 0) continue;
+      reached.push(limit.key);
+      wait = Math.max(wait, counted.msBeforeNext);
+    }
+    if (reached.length === 0) return null;
+    return { allowed: false, until: after(now, wait as Duration), reached };
   }
 }

@@ -4,6 +4,7 @@ import { accounts, endedSessions, sessions } from "#db/schema.ts";
 import { write } from "#db/write.ts";
 import { system } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
+import { greetDevice } from "#lib/known-device/greet-device.ts";
 import { isBanned } from "../ban-state.ts";
 import type {
   EndingRecord,
@@ -93,7 +94,7 @@ function matching(selection: Selection): SQL | undefined {
 function start(
   database: Database,
   session: StoredSession,
-  { actor, maxSessions, replaces, checked }: StartOptions,
+  { actor, maxSessions, replaces, device, checked }: StartOptions,
 ): boolean {
   const at = session.createdAt;
   if (!maySignIn(database, session.accountId, checked, at)) return false;
@@ -102,6 +103,7 @@ function start(
   keepAccount(database, session.accountId, actor, at);
   makeRoom(database, session.accountId, maxSessions - 1, at);
   database.insert(sessions).values(session).run();
+  if (device) greetDevice(database, session, device);
   recordEvent(database, {
     name: "authn_login_success",
     actor,
@@ -128,7 +130,7 @@ function purgeEnded(database: Database, endedBefore: Date, limit: number): numbe
   return database.delete(endedSessions).where(inArray(endedSessions.id, old)).run().changes;
 }
 
-/** The password was checked some time ago: a ban, another role or another password since then must win. */
+/** The password was checked some time ago: a ban, another role, another password or a disowned session must win. */
 function maySignIn(
   database: Database,
   accountId: string,
@@ -137,6 +139,7 @@ function maySignIn(
 ): boolean {
   const account = database.select().from(accounts).where(eq(accounts.id, accountId)).get();
   if (account?.passwordChangedAt.getTime() !== checked.passwordChangedAt.getTime()) return false;
+  if (account.resetRequiredAt !== null) return false;
   return account.role === checked.role && !isBanned(account, now);
 }
 

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { visitor } from "#lib/audit/event.ts";
+import { minutes } from "#lib/duration.ts";
+import { temporaryServices, trail } from "#lib/testing/services.ts";
+import { mailFromNetwork, mailTo } from "./limits.ts";
+
+const subject = { actor: visitor("192.0.2.7") };
+const limits = [mailFromNetwork("192.0.2.7"), mailTo("Ada@example.com")];
+
+function aDesk() {
+  const desk = temporaryServices();
+  const mail = async (times: number) => {
+    const answers: boolean[] = [];
+    while (answers.length < times)
+      answers.push((await desk.services.admit(limits, subject)).allowed);
+    return answers;
+  };
+  return { ...desk, mail };
+}
+
+test("five mails an hour go to one address, however it is capitalised", async () => {
+  const { clock, mail, services } = aDesk();
+  expect(await mail(6)).toEqual([true, true, true, true, true, false]);
+  expect((await services.admit([mailTo("ADA@EXAMPLE.COM")], subject)).allowed).toBe(false);
+  expect((await services.admit([mailTo("grace@example.com")], subject)).allowed).toBe(true);
+  clock.advance(minutes(60));
+  expect(await mail(1)).toEqual([true]);
+});
+
+test("the first refusal in a window is noted, no other, and not whom it counted for", async () => {
+  const { clock, database, mail } = aDesk();
+  await mail(5);
+  expect(trail(database)).toEqual([]);
+  await mail(5);
+  await Promise.all([mail(5), mail(5)]);
+  expect(trail(database)).toMatchObject([
+    {
+      name: "excess_rate_limit_exceeded",
+      actorKind: "visitor",
+      address: "192.0.2.7",
+      detail: { limit: "mail:to" },
+    },
+  ]);
+  clock.advance(minutes(60));
+  await mail(6);
+  expect(trail(database)).toHaveLength(2);
+});
