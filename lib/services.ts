@@ -3,9 +3,14 @@ import { write } from "#db/write.ts";
 import { accountsIn } from "./account/accounts.ts";
 import { type Ban, banAccount, liftBan } from "./account/ban.ts";
 import { changePassword } from "./account/change-password.ts";
+import { acceptsEmail, confirmEmail } from "./account/confirm-email.ts";
 import { createAccount, type NewAccount } from "./account/create-account.ts";
 import { bcryptPasswords, type Passwords } from "./account/passwords.ts";
 import { rename } from "./account/rename.ts";
+import { requestEmailChange } from "./account/request-email-change.ts";
+import { type ResetRequest, requestReset } from "./account/request-reset.ts";
+import { requestVerification, welcome } from "./account/request-verification.ts";
+import { acceptsReset, type NewPassword, resetPassword } from "./account/reset-password.ts";
 import { changeRole } from "./account/role.ts";
 import { type Credentials, signIn } from "./account/sign-in.ts";
 import { type NewPerson, type SignUpRequest, signUp } from "./account/sign-up.ts";
@@ -14,9 +19,15 @@ import type { Actor, NewEvent } from "./audit/event.ts";
 import { recordEvent } from "./audit/record-event.ts";
 import { minutes } from "./duration.ts";
 import { type Env, readEnv } from "./env.ts";
+import { purgeTokens } from "./link/one-time-token.ts";
+import { senderOf } from "./mail/message.ts";
+import { outboxIn, outboxTransport } from "./mail/outbox.ts";
+import { sendDue } from "./mail/send-due.ts";
+import { smtpTransport } from "./mail/smtp.ts";
 import type { Role } from "./session/session.ts";
 import { type SignedInActor, sessionsIn } from "./session/sessions.ts";
 import { sqliteSessionStore } from "./session/stores/sqlite.ts";
+import type { SessionToken } from "./session/token.ts";
 import { keptSecret } from "./session-secret.ts";
 import { type Setup, setupIn } from "./setup/setup.ts";
 import { failureThrottle } from "./throttle/failure-throttle.ts";
@@ -43,6 +54,14 @@ export function createServices({
   const setup: Setup = setupIn(database, env.publicUrl, now);
   const underWay = attemptsUnderWay();
   const parts = { database, sessions, passwords, throttle, underWay, now };
+  const outbox = env.smtpUrl === null ? outboxIn(env.dataDirectory) : null;
+  const office = {
+    database,
+    transport: env.smtpUrl ? smtpTransport(env.smtpUrl) : outboxTransport(outbox ?? "", now),
+    publicUrl: env.publicUrl,
+    from: senderOf(env.mailFrom, env.publicUrl),
+    now,
+  };
 
   return {
     env,
@@ -59,8 +78,11 @@ export function createServices({
         signUp(parts, person, request, async (account) => {
           const by = { address: request.client.address };
           const member = { ...account, role: "member" } as const;
-          const created = await write(database, () => createAccount(database, member, by, now()));
-          return created ?? "email_taken";
+          return write(database, () => {
+            const created = createAccount(database, member, by, now());
+            if (created) welcome(database, created, now());
+            return created ?? "email_taken";
+          });
         }),
       create: (account: NewAccount, by: Actor | { address: string }) =>
         write(database, () => createAccount(database, account, by, now())),
@@ -68,12 +90,26 @@ export function createServices({
         write(database, () => rename(database, name, by, now())),
       changePassword: (asked: { current: string; next: string }, by: SignedInActor) =>
         changePassword(parts, asked, by),
+      requestReset: (asked: ResetRequest) => requestReset(parts, asked),
+      acceptsReset: async (token: SessionToken) => acceptsReset(database, token, now()),
+      resetPassword: (asked: NewPassword) => resetPassword(parts, asked),
+      requestVerification: (by: SignedInActor) => requestVerification(parts, by),
+      requestEmailChange: (email: string, by: SignedInActor) =>
+        requestEmailChange(parts, email, by),
+      acceptsEmail: async (token: SessionToken) => acceptsEmail(database, token, now()),
+      confirmEmail: (asked: { token: SessionToken; address: string }) =>
+        confirmEmail(database, asked, now()),
       ban: (accountId: string, ban: Ban, by: Actor) =>
         write(database, () => banAccount(database, accountId, ban, by, now())),
       liftBan: (accountId: string, by: Actor) =>
         write(database, () => liftBan(database, accountId, by, now())),
       changeRole: (accountId: string, role: Role, by: Actor) =>
         write(database, () => changeRole(database, accountId, role, by, now())),
+    },
+    mail: {
+      /** Where mails lie as files; null when they are sent. */
+      outbox,
+      sendDue: () => sendDue(office),
     },
     audit: {
       ...auditLogIn(database),
@@ -96,7 +132,8 @@ export function createServices({
 
     /** One small batch of what falls due: timed-out sessions, old history, stale counters. Returns how much it did. */
     async sweep(): Promise<number> {
-      return (await sessions.sweep()) + (await throttle.sweep(now()));
+      const links = await write(database, () => purgeTokens(database, now()));
+      return (await sessions.sweep()) + (await throttle.sweep(now())) + links;
     },
 
     async close(): Promise<void> {
