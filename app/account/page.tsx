@@ -4,23 +4,26 @@ import { requireSession } from "#lib/http/guards.ts";
 import { services } from "#lib/services.ts";
 import { Card } from "../ui/card.tsx";
 import { Desk } from "../ui/desk.tsx";
+import { EmailCard } from "./email-card.tsx";
 import { NameForm } from "./name-form.tsx";
 import { PasswordForm } from "./password-form.tsx";
 
 export const metadata: Metadata = { title: "Account" };
 
-export default async function AccountPage(): Promise<ReactNode> {
+export default async function AccountPage({
+  searchParams,
+}: PageProps<"/account">): Promise<ReactNode> {
   const session = await requireSession();
-  const { name, email, role } = session.account;
+  const { id, name, email, role } = session.account;
+  const isVerified = Boolean((await services().accounts.find(id))?.emailVerifiedAt);
   return (
     <Desk session={session} heading="Account">
       <Card heading="Name" lead="The name that you and the administrators see.">
         <NameForm name={name} />
       </Card>
-      <Card heading="Email" lead="What you sign in with.">
-        <p className="font-medium">{email}</p>
-        {role === "admin" && <p className="mt-1 text-sm text-muted">You are an administrator.</p>}
-      </Card>
+      <EmailCard email={email} isVerified={isVerified} typed={(await searchParams).email}>
+        {role === "admin" && <p className="text-sm text-muted">You are an administrator.</p>}
+      </EmailCard>
       <Card
         heading="Password"
         lead="Changing it signs out every other device. This one stays signed in."

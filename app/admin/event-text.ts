@@ -55,7 +55,7 @@ export const eventText = ({ name }: AuditEvent): string => names[name];
 
 /** The particulars worth a glance; empty when there are none. */
 export function detailText({ name, detail }: AuditEvent): string {
-  const { reason, until, from, to, why, limit, path, changed } = detail;
+  const { reason, until, from, to, why, limit, path, changed, purpose } = detail;
   if (isEndReason(reason) && name !== "user_banned" && name !== "authn_token_delete")
     return reasons[reason];
   if (typeof reason === "string" && name === "user_banned")
@@ -65,8 +65,18 @@ export function detailText({ name, detail }: AuditEvent): string {
   if (why === "banned") return "right password, banned account";
   if (why === "changed") return "right password, account changed meanwhile";
   if (typeof limit === "string") return `for one ${limit}`;
-  return [path, changed].filter((part) => typeof part === "string").join(", ");
+  return [path, changed, linkText(purpose)].filter((part) => typeof part === "string").join(", ");
 }
+
+const links: Record<string, string> = {
+  reset_password: "to a new password",
+  verify_email: "to confirm an address",
+  change_email: "to a new address",
+  disown_session: "to disown a sign-in",
+};
+
+const linkText = (purpose: unknown): string | undefined =>
+  typeof purpose === "string" && Object.hasOwn(links, purpose) ? links[purpose] : undefined;
 
 const isEndReason = (reason: unknown): reason is EndReason =>
   typeof reason === "string" && Object.hasOwn(reasons, reason);

@@ -6,13 +6,16 @@ import { currentEnding, currentSession } from "#lib/http/current-session.ts";
 import { parseReturnPath } from "#lib/http/return-path.ts";
 import { services } from "#lib/services.ts";
 import { Entrance } from "../ui/entrance.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { TextLink } from "../ui/text-link.tsx";
 import { EndingNotice } from "./ending-notice.tsx";
 import { LoginForm } from "./login-form.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function LoginPage({ searchParams }: PageProps<"/login">): Promise<ReactNode> {
-  const next = parseReturnPath((await searchParams).next);
+  const { next: given, notice } = await searchParams;
+  const next = parseReturnPath(given);
   if (await currentSession()) redirect(next ?? "/devices");
   const { env, now } = services();
   const ending = await currentEnding();
@@ -20,7 +23,13 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">): 
     <Entrance heading="Sign in">
       <div className="grid gap-5">
         {ending && <EndingNotice ending={ending} now={now()} />}
+        {notice === "password-set" && (
+          <Notice tone="done">Your new password is set. Sign in with it.</Notice>
+        )}
         <LoginForm next={next} />
+        <p className="text-sm">
+          <TextLink href="/forgot-password">Forgot your password?</TextLink>
+        </p>
         {env.signup === "open" && (
           <p className="text-sm text-muted">
             New here?{" "}
