@@ -1,19 +1,20 @@
 import ipaddr from "ipaddr.js";
 import type { SMTPTransportOptions } from "nodemailer/lib/smtp-transport";
-import { minutes, seconds } from "#lib/duration.ts";
+import { type Duration, minutes, seconds } from "#lib/duration.ts";
 import type { MailTransport } from "./mail-transport.ts";
 
 /**
- * Sends by the server in `SMTP_URL`, one connection a mail. Off this machine only encrypted and with a certificate
+ * Sends by the server in `SMTP_URL`, one connection a mail; a server that is silent for longer than `patience` has
+ * failed. Off this machine only encrypted and with a certificate
  * that is verified (ASVS 5.0 12.2.1, 12.3.2).
  */
-export function smtpTransport(url: URL): MailTransport {
+export function smtpTransport(url: URL, patience = seconds(10)): MailTransport {
   return {
     async send(message) {
       // Only now: most of what opens the services never sends a mail.
       const { createTransport } = await import("nodemailer");
       const signal = AbortSignal.timeout(longest);
-      await createTransport(smtpOptions(url)).sendMail({ ...message, signal });
+      await createTransport(smtpOptions(url, patience)).sendMail({ ...message, signal });
     },
   };
 }
@@ -22,7 +23,7 @@ export function smtpTransport(url: URL): MailTransport {
 const longest = minutes(1);
 
 /** How to reach the server. Exported for its test. */
-export function smtpOptions(url: URL): SMTPTransportOptions {
+export function smtpOptions(url: URL, patience: Duration): SMTPTransportOptions {
   const secure = url.protocol === "smtps:";
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
   // A relay on this machine often has no certificate that anybody would vouch for, and nobody listens in between.
@@ -35,10 +36,10 @@ export function smtpOptions(url: URL): SMTPTransportOptions {
     requireTLS: !secure && !isLocal,
     tls: { rejectUnauthorized: !isLocal, minVersion: "TLSv1.2" },
     ...(auth.user !== "" && { auth }),
-    connectionTimeout: seconds(10),
-    greetingTimeout: seconds(10),
-    dnsTimeout: seconds(10),
-    socketTimeout: seconds(20),
+    connectionTimeout: patience,
+    greetingTimeout: patience,
+    dnsTimeout: patience,
+    socketTimeout: patience,
   };
 }
 
