@@ -97,15 +97,6 @@ test("an address that somebody else has is answered the same, and changes nothin
   expect((await store.services.accounts.find(account.id))?.email).toBe(account.email);
 });
 
-test("what is no address is told at its field", async ({ signIn }) => {
-  const page = await signIn();
-  const own = accountPage(page);
-  await own.open();
-  await own.changeEmail("ada@nowhere..example");
-  await expect(own.newEmail).toHaveAccessibleDescription("Enter an address like name@example.com.");
-  await expect(own.newEmail).toHaveValue("ada@nowhere..example");
-});
-
 test("after a while the password is asked for first, and what was typed comes back", async ({
   signIn,
   account,
