@@ -6,6 +6,7 @@ import {
 } from "playwright/test";
 import { cookieName } from "./cookie.ts";
 import { signedInCookie } from "./forms.ts";
+import { type Outbox, openOutbox } from "./outbox.ts";
 import { loginPage } from "./pages/login-page.ts";
 import { type Problems, watchFor } from "./problems.ts";
 import { type RunningServer, type Settings, startServer } from "./server.ts";
@@ -44,6 +45,8 @@ interface Own {
   account: Person;
   /** An administrator of this test's own. */
   administrator: Person;
+  /** The mails that the server has sent. */
+  outbox: Outbox;
   newAccount: (given?: GivenPerson) => Promise<Person>;
   /** Another browser, signed in to nothing. */
   newBrowser: (options?: BrowserContextOptions) => Promise<Page>;
@@ -97,6 +100,8 @@ export const test = base.extend<Own, WorkerOptions & Shared>({
     problems.watch(context);
     await use(context);
   },
+
+  outbox: async ({ server }, use) => use(openOutbox(server)),
 
   newAccount: async ({ store }, use) => use(store.createAccount),
 

@@ -209,8 +209,19 @@ const parseOrigin: Parse<URL> = (text) => {
 
 const parseSmtpUrl: Parse<URL> = (text) => {
   const url = URL.parse(text);
-  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== "" ? url : null;
+  if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === "") return null;
+  const isWhole = url.pathname.length <= 1 && url.search === "" && url.hash === "";
+  return isWhole && isEncoded(url.username + url.password) ? url : null;
 };
+
+/** Whether every percent sign stands for a character, as it has to in an address. */
+function isEncoded(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== null;
+  } catch {
+    return false;
+  }
+}
 
 /** An address alone, or a name and the address in angle brackets. */
 const parseMailFrom: Parse<string> = (text) => {

@@ -4,6 +4,7 @@ import { write } from "#db/write.ts";
 import { accountsIn } from "./account/accounts.ts";
 import { type Ban, banAccount, liftBan } from "./account/ban.ts";
 import { changePassword } from "./account/change-password.ts";
+import { acceptsEmail, confirmEmail } from "./account/confirm-email.ts";
 import { createAccount, type NewAccount } from "./account/create-account.ts";
 import { deleteAccount } from "./account/delete-account.ts";
 import { disownSession, findDisownable } from "./account/disown.ts";
@@ -11,6 +12,10 @@ import { bcryptPasswords, type Passwords } from "./account/passwords.ts";
 import { reauthenticate } from "./account/reauthenticate.ts";
 import { rename } from "./account/rename.ts";
 import { requestDeletion } from "./account/request-deletion.ts";
+import { requestEmailChange } from "./account/request-email-change.ts";
+import { type ResetRequest, requestReset } from "./account/request-reset.ts";
+import { requestVerification, welcome } from "./account/request-verification.ts";
+import { acceptsReset, type NewPassword, resetPassword } from "./account/reset-password.ts";
 import { changeRole } from "./account/role.ts";
 import { type Credentials, signIn } from "./account/sign-in.ts";
 import {
@@ -27,12 +32,17 @@ import { verifyTrail } from "./audit/verify-trail.ts";
 import { type Env, readEnv } from "./env.ts";
 import { exportAccount } from "./export/export-account.ts";
 import { purgeDevices } from "./known-device/known-devices.ts";
+import { senderOf } from "./mail/message.ts";
+import { outboxIn, outboxTransport } from "./mail/outbox.ts";
+import { sendDue } from "./mail/send-due.ts";
+import { smtpTransport } from "./mail/smtp.ts";
 import { metricsOf } from "./metrics/metrics.ts";
 import { settleCopy } from "./restore/settle-copy.ts";
 import { sweepOld } from "./retention/sweep-old.ts";
 import type { Role } from "./session/session.ts";
 import { type SignedInActor, sessionsIn } from "./session/sessions.ts";
 import { sqliteSessionStore } from "./session/stores/sqlite.ts";
+import type { SessionToken } from "./session/token.ts";
 import { keptSecret } from "./session-secret.ts";
 import { type Setup, setupIn } from "./setup/setup.ts";
 import { admit, type Subject } from "./throttle/admit.ts";
@@ -68,6 +78,14 @@ export function createServices({
   const setup: Setup = setupIn(database, env.publicUrl, now);
   const underWay = attemptsUnderWay();
   const parts = { database, sessions, passwords, throttle, underWay, now };
+  const outbox = env.smtpUrl === null ? outboxIn(env.dataDirectory) : null;
+  const office = {
+    database,
+    transport: env.smtpUrl ? smtpTransport(env.smtpUrl) : outboxTransport(outbox ?? "", now),
+    publicUrl: env.publicUrl,
+    from: senderOf(env.mailFrom, env.publicUrl),
+    now,
+  };
 
   return {
     env,
@@ -88,8 +106,11 @@ export function createServices({
         if (!attempt.allowed) return { kind: "throttled", until: attempt.until };
         const outcome = await signUp(parts, person, request, async (account) => {
           const member = { ...account, role: "member" } as const;
-          const created = await write(database, () => createAccount(database, member, by, now()));
-          return created ?? "email_taken";
+          return write(database, () => {
+            const created = createAccount(database, member, by, now());
+            if (created) welcome(database, created, now());
+            return created ?? "email_taken";
+          });
         });
         if (outcome.kind === "busy") await throttle.refund([limit.key]);
         return outcome;
@@ -101,6 +122,15 @@ export function createServices({
       changePassword: (asked: { current: string; next: string }, by: SignedInActor) =>
         changePassword(parts, asked, by),
       reauthenticate: (password: string, by: SignedInActor) => reauthenticate(parts, password, by),
+      requestReset: (asked: ResetRequest) => requestReset(parts, asked),
+      acceptsReset: async (token: SessionToken) => acceptsReset(database, token, now()),
+      resetPassword: (asked: NewPassword) => resetPassword(parts, asked),
+      requestVerification: (by: SignedInActor) => requestVerification(parts, by),
+      requestEmailChange: (email: string, by: SignedInActor) =>
+        requestEmailChange(parts, email, by),
+      acceptsEmail: async (token: SessionToken) => acceptsEmail(database, token, now()),
+      confirmEmail: (asked: { token: SessionToken; address: string }) =>
+        confirmEmail(database, asked, now()),
       ban: (accountId: string, ban: Ban, by: Actor) =>
         write(database, () => banAccount(database, accountId, ban, by, now())),
       liftBan: (accountId: string, by: Actor) =>
@@ -127,6 +157,11 @@ export function createServices({
     },
     /** Counts what is about to be done against limits from throttle/limits.ts, and notes the first refusal. */
     admit: (limits: Limit[], subject: Subject) => admit(parts, limits, subject),
+    mail: {
+      /** Where mails lie as files; null when they are sent. */
+      outbox,
+      sendDue: () => sendDue(office),
+    },
     audit: {
       ...auditLogIn(database),
       record: (event: Omit<NewEvent, "at">) =>

@@ -6,6 +6,7 @@ import { type Env, readEnv } from "#lib/env.ts";
 import { captureConsole } from "#lib/server/capture-console.ts";
 import { drain, trackResponses } from "#lib/server/drain.ts";
 import { type HandlerOptions, handlerFor } from "#lib/server/handler.ts";
+import { keepMailing } from "#lib/server/keep-mailing.ts";
 import { listen } from "#lib/server/listen.ts";
 import { logNews, logProblem } from "#lib/server/log.ts";
 import { outliveFailures } from "#lib/server/outlive-failures.ts";
@@ -129,10 +130,11 @@ function stopperOf(server: Server, app: App): (status: number) => void {
   const running = trackResponses(server);
   const sweepFailed = (error: unknown) => logProblem("sweep failed", error);
   const stopSweeping = repeat(sweepSome, sweepPause, sweepFailed);
+  const stopMailing = keepMailing(services().mail.sendDue, logProblem);
   const close = async () => {
     stopSweeping();
     logNews("stopping");
-    await drain(server, running, drainGrace);
+    await Promise.all([drain(server, running, drainGrace), stopMailing()]);
     await app.close();
     await note("sys_shutdown");
     await services().close();
@@ -155,6 +157,8 @@ async function sweepSome(): Promise<boolean> {
 async function greet({ publicUrl, port }: Env): Promise<void> {
   logNews("ready", { url: publicUrl.origin, port });
   console.log(`  Latchkey is ready at ${publicUrl.origin}`);
+  const { outbox } = services().mail;
+  if (outbox !== null) console.log(`  SMTP_URL is not set: mails are written to ${outbox}`);
   const setupLink = await services().setup.issueLink();
   if (setupLink === null) return;
   console.log("  No administrator exists yet. Create the first one within 24 hours:");

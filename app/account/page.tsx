@@ -8,6 +8,7 @@ import { Notice } from "../ui/notice.tsx";
 import { durationText } from "../ui/time-text.ts";
 import { DataCard } from "./data-card.tsx";
 import { DeletionQuestion } from "./deletion-question.tsx";
+import { EmailCard } from "./email-card.tsx";
 import { NameForm } from "./name-form.tsx";
 import { PasswordForm } from "./password-form.tsx";
 
@@ -17,9 +18,11 @@ export default async function AccountPage({
   searchParams,
 }: PageProps<"/account">): Promise<ReactNode> {
   const session = await requireSession();
-  const { confirm, refused } = await searchParams;
-  const grace = durationText(services().env.retention.deletionGrace);
-  const { name, email, role } = session.account;
+  const { confirm, refused, email: typed } = await searchParams;
+  const { env, accounts } = services();
+  const grace = durationText(env.retention.deletionGrace);
+  const { id, name, email, role } = session.account;
+  const isVerified = Boolean((await accounts.find(id))?.emailVerifiedAt);
   return (
     <Desk session={session} heading="Account">
       <DeletionQuestion question={confirm} grace={grace} />
@@ -31,15 +34,14 @@ export default async function AccountPage({
       <Card heading="Name" lead="The name that you and the administrators see.">
         <NameForm name={name} />
       </Card>
-      <Card heading="Email" lead="What you sign in with.">
-        <p className="font-medium">{email}</p>
-        {role === "admin" && <p className="mt-1 text-sm text-muted">You are an administrator.</p>}
-      </Card>
+      <EmailCard email={email} isVerified={isVerified} typed={typed}>
+        {role === "admin" && <p className="text-sm text-muted">You are an administrator.</p>}
+      </EmailCard>
       <Card
         heading="Password"
         lead="Changing it signs out every other device. This one stays signed in."
       >
-        <PasswordForm email={email} minLength={services().env.passwordMinLength} />
+        <PasswordForm email={email} minLength={env.passwordMinLength} />
       </Card>
       <DataCard grace={grace} />
     </Desk>

@@ -55,7 +55,8 @@ export const eventText = ({ name }: AuditEvent): string => names[name];
 
 /** The particulars worth a glance; empty when there are none. */
 export function detailText({ name, detail }: AuditEvent): string {
-  const { reason, until, from, to, why, limit, path, changed, lines, due, madeAt } = detail;
+  const { reason, until, from, to, why, limit, path, changed, lines, due, madeAt, purpose } =
+    detail;
   if (isEndReason(reason) && name !== "user_banned" && name !== "authn_token_delete")
     return reasons[reason];
   if (typeof reason === "string" && name === "user_banned")
@@ -69,8 +70,18 @@ export function detailText({ name, detail }: AuditEvent): string {
   if (typeof lines === "number") return `${lines} ${lines === 1 ? "line" : "lines"}`;
   if (typeof due === "string") return `due ${exactTime(new Date(due), "UTC")}`;
   if (typeof madeAt === "string") return `made ${exactTime(new Date(madeAt), "UTC")}`;
-  return [path, changed].filter((part) => typeof part === "string").join(", ");
+  return [path, changed, linkText(purpose)].filter((part) => typeof part === "string").join(", ");
 }
+
+const links: Record<string, string> = {
+  reset_password: "to a new password",
+  verify_email: "to confirm an address",
+  change_email: "to a new address",
+  disown_session: "to disown a sign-in",
+};
+
+const linkText = (purpose: unknown): string | undefined =>
+  typeof purpose === "string" && Object.hasOwn(links, purpose) ? links[purpose] : undefined;
 
 const isEndReason = (reason: unknown): reason is EndReason =>
   typeof reason === "string" && Object.hasOwn(reasons, reason);

@@ -8,6 +8,7 @@ import { isConfidential } from "#lib/loopback.ts";
 import { services } from "#lib/services.ts";
 import { Entrance } from "../ui/entrance.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { TextLink } from "../ui/text-link.tsx";
 import { DeletionNotice } from "./deletion-notice.tsx";
 import { EndingNotice } from "./ending-notice.tsx";
 import { LoginForm } from "./login-form.tsx";
@@ -15,8 +16,8 @@ import { LoginForm } from "./login-form.tsx";
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function LoginPage({ searchParams }: PageProps<"/login">): Promise<ReactNode> {
-  const { deletion, ...asked } = await searchParams;
-  const next = parseReturnPath(asked.next);
+  const { next: given, notice, deletion } = await searchParams;
+  const next = parseReturnPath(given);
   if (await currentSession()) redirect(next ?? "/devices");
   const { env, now } = services();
   const ending = await currentEnding();
@@ -31,7 +32,13 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">): 
         )}
         {ending && <EndingNotice ending={ending} now={now()} />}
         <DeletionNotice deletion={deletion} grace={env.retention.deletionGrace} />
+        {notice === "password-set" && (
+          <Notice tone="done">Your new password is set. Sign in with it.</Notice>
+        )}
         <LoginForm next={next} />
+        <p className="text-sm">
+          <TextLink href="/forgot-password">Forgot your password?</TextLink>
+        </p>
         {env.signup === "open" && (
           <p className="text-sm text-muted">
             New here?{" "}

@@ -16,6 +16,9 @@ const openPages = [
   "/signup",
   "/nowhere",
   "/setup",
+  "/forgot-password",
+  "/reset-password?token=x",
+  "/verify-email?token=x",
   "/api/session",
   "/admin/nowhere",
 ];

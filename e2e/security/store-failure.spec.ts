@@ -59,16 +59,11 @@ test("a lock that is let go in time costs nobody anything", async ({ server, sto
   store.client.exec("begin immediate");
   const { email, password } = account;
   const signingIn = postForm(form, { email, password });
-  // One look at the session after the other, for three seconds: none waits for the sign-in that waits for the lock.
-  const until = performance.now() + 3_000;
-  let answered = 0;
-  while (performance.now() < until) {
+  // One look at the session after the other: none waits for the sign-in that waits for the lock.
+  for (let looks = 0; looks < 20; looks++)
     expect(await ask(`${server.url}/api/session`, { cookie })).toMatchObject({ status: 200 });
-    answered += 1;
-  }
   store.client.exec("rollback");
   expect(await signingIn).toMatchObject({ status: 303 });
-  expect(answered).toBeGreaterThan(20);
 });
 
 test("a browser is told so and succeeds afterwards", async ({ page, store, account, problems }) => {

@@ -7,6 +7,7 @@ import { actingAs } from "#lib/session/stores/acting-as.ts";
 import { endSessions } from "#lib/session/stores/end-sessions.ts";
 import { renewToken } from "#lib/session/stores/renew-token.ts";
 import { hashToken, newToken } from "#lib/session/token.ts";
+import { announcePassword } from "./announce-password.ts";
 import { type PasswordProof, provePassword } from "./prove-password.ts";
 import type { SignInParts } from "./sign-in.ts";
 
@@ -34,7 +35,7 @@ export async function changePassword(
   if (proof.kind !== "proved") return proof;
   const hash = await passwords.hash(asked.next, by.address);
   if (hash === null) return { kind: "busy" };
-  const issued = await write(database, () => replace(parts, proof.passwordHash, hash, by));
+  const issued = await write(database, () => replace(parts, proof.account, hash, by));
   return issued === null ? { kind: "session_ended" } : { kind: "changed", ...issued };
 }
 
@@ -44,7 +45,7 @@ export async function changePassword(
  */
 function replace(
   { database, now }: SignInParts,
-  old: string,
+  old: typeof accounts.$inferSelect,
   hash: string,
   by: SignedInActor,
 ): IssuedToken | null {
@@ -53,13 +54,14 @@ function replace(
     const changed = database
       .update(accounts)
       .set({ passwordHash: hash, passwordChangedAt: at })
-      .where(and(eq(accounts.id, by.id), eq(accounts.passwordHash, old)))
+      .where(and(eq(accounts.id, by.id), eq(accounts.passwordHash, old.passwordHash)))
       .run().changes;
     if (changed === 0) return null;
     const subject = { actor: by, at, accountId: by.id, sessionId: by.sessionId };
     recordEvent(database, { name: "authn_password_change", ...subject });
     const others = and(eq(sessions.accountId, by.id), ne(sessions.id, by.sessionId));
     endSessions(database, others, { reason: "password_changed", actor: by, at });
+    announcePassword(database, old, at);
     const token = newToken();
     const renewed = renewToken(database, by.sessionId, hashToken(token), { actor: by, at });
     return renewed && { token, remembered: renewed.remembered };

@@ -6,7 +6,7 @@ import { provingPasswordOf } from "#lib/throttle/limits.ts";
 import type { SignInParts } from "./sign-in.ts";
 
 export type PasswordProof =
-  | { kind: "proved"; passwordHash: string }
+  | { kind: "proved"; account: typeof accounts.$inferSelect }
   | { kind: "wrong_password" }
   | { kind: "throttled"; until: Date }
   | { kind: "busy" }
@@ -33,5 +33,5 @@ export async function provePassword(
   }
   if (!matches) return { kind: "wrong_password" };
   await throttle.forget([limit.key]);
-  return { kind: "proved", passwordHash: account.passwordHash };
+  return { kind: "proved", account };
 }

@@ -1,8 +1,17 @@
 import { expect, test } from "vitest";
-import { after, minutes } from "#lib/duration.ts";
+import { visitor } from "#lib/audit/event.ts";
+import { after, before, days, minutes } from "#lib/duration.ts";
 import { anAccount, noon } from "#lib/testing/builders.ts";
 import { temporaryDatabase } from "#lib/testing/database.ts";
-import { dropTokens, findToken, issueToken, purgeTokens, takeToken } from "./one-time-token.ts";
+import { trail } from "#lib/testing/services.ts";
+import {
+  dropTokens,
+  findToken,
+  issueToken,
+  noteReuse,
+  purgeTokens,
+  takeToken,
+} from "./one-time-token.ts";
 
 const life = minutes(10);
 
@@ -52,4 +61,37 @@ test("dropping ends the tokens of one account and one purpose", () => {
   expect(findToken(database, token, "change_email", noon)).not.toBeNull();
   dropTokens(database, "change_email", account.id);
   expect(findToken(database, token, "change_email", noon)).toBeNull();
+});
+
+test("a second use of a token is recorded once, also after its purge", () => {
+  const { database, account, token } = aToken();
+  const by = { actor: visitor("192.0.2.7"), at: noon };
+  noteReuse(database, token, "change_email", by);
+  expect(trail(database)).toEqual([]);
+  takeToken(database, token, "change_email", noon);
+  expect(purgeTokens(database, after(noon, days(6)))).toBe(0);
+  noteReuse(database, token, "reset_password", by);
+  expect(trail(database)).toEqual([]);
+  noteReuse(database, token, "change_email", by);
+  noteReuse(database, token, "change_email", by);
+  const detail = { purpose: "change_email" };
+  expect(trail(database)).toMatchObject([
+    { name: "authn_token_reuse", accountId: account.id, detail },
+  ]);
+});
+
+test("of a used token nothing is known after a week", () => {
+  const { database, token } = aToken();
+  takeToken(database, token, "change_email", noon);
+  expect(purgeTokens(database, after(noon, days(7)))).toBe(1);
+});
+
+test("a used token stays used when the clock is put back or its account's others are dropped", () => {
+  const { database, account, token } = aToken();
+  takeToken(database, token, "change_email", noon);
+  const earlier = before(noon, minutes(1));
+  expect(takeToken(database, token, "change_email", earlier)).toBeNull();
+  dropTokens(database, "change_email", account.id);
+  noteReuse(database, token, "change_email", { actor: visitor("192.0.2.7"), at: noon });
+  expect(trail(database)).toHaveLength(1);
 });

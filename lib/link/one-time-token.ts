@@ -1,7 +1,9 @@
-import { and, eq, gt, inArray, lte } from "drizzle-orm";
+import { and, eq, gt, inArray, lte, or, sql } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
 import { oneTimeTokens, type tokenPurposes } from "#db/schema.ts";
-import { after, type Duration } from "#lib/duration.ts";
+import type { Actor } from "#lib/audit/event.ts";
+import { recordEvent } from "#lib/audit/record-event.ts";
+import { after, before, type Duration, days } from "#lib/duration.ts";
 import { hashToken, newToken, type SessionToken } from "#lib/session/token.ts";
 
 export type TokenPurpose = (typeof tokenPurposes)[number];
@@ -48,7 +50,10 @@ export function findToken(
   );
 }
 
-/** Uses the token up: of any number of callers one gets the grant, the others null (ASVS 5.0 6.5.1). */
+/**
+ * Uses the token up: of any number of callers one gets the grant, the others null (ASVS 5.0 6.5.1). Its row stays
+ * for a while, marked as used by a life of nothing, so that `noteReuse` can tell.
+ */
 export function takeToken(
   database: Database,
   token: string,
@@ -57,33 +62,58 @@ export function takeToken(
 ): FoundToken | null {
   return (
     database
-      .delete(oneTimeTokens)
+      .update(oneTimeTokens)
+      .set({ expiresAt: sql`${oneTimeTokens.createdAt}` })
       .where(works(token, purpose, now))
       .returning()
       .get() ?? null
   );
 }
 
-/** Ends all tokens of one purpose, of one account where one is named. */
+/** Records that a used token was tried again; the first time only, for a flood must not fill the trail. */
+export function noteReuse(
+  database: Database,
+  token: string,
+  purpose: TokenPurpose,
+  { actor, at }: { actor: Actor; at: Date },
+): void {
+  const used = and(lte(oneTimeTokens.expiresAt, oneTimeTokens.createdAt), is(token, purpose));
+  const found = database.delete(oneTimeTokens).where(used).returning().get();
+  if (found === undefined) return;
+  const { accountId, sessionId } = found;
+  const detail = { purpose };
+  recordEvent(database, { name: "authn_token_reuse", actor, at, accountId, sessionId, detail });
+}
+
+/** Ends all unused tokens of one purpose, of one account where one is named. */
 export function dropTokens(database: Database, purpose: TokenPurpose, accountId?: string): void {
   const whose = accountId === undefined ? undefined : eq(oneTimeTokens.accountId, accountId);
   database
     .delete(oneTimeTokens)
-    .where(and(eq(oneTimeTokens.purpose, purpose), whose))
+    .where(and(eq(oneTimeTokens.purpose, purpose), whose, unused))
     .run();
 }
 
-/** Forgets tokens that ran out, at most `limit`; returns how many. */
+/** How long it is known of a used token that it was one. */
+const usedKept = days(7);
+
+/** Forgets tokens that ran out, the used ones a week later, at most `limit`; returns how many. */
 export function purgeTokens(database: Database, now: Date, limit = 200): number {
+  const isOld = lte(oneTimeTokens.createdAt, before(now, usedKept));
   const over = database
     .select({ tokenHash: oneTimeTokens.tokenHash })
     .from(oneTimeTokens)
-    .where(lte(oneTimeTokens.expiresAt, now))
+    .where(and(lte(oneTimeTokens.expiresAt, now), or(unused, isOld)))
     .limit(limit);
   return database.delete(oneTimeTokens).where(inArray(oneTimeTokens.tokenHash, over)).run().changes;
 }
 
+const unused = gt(oneTimeTokens.expiresAt, oneTimeTokens.createdAt);
+
 function works(token: string, purpose: TokenPurpose, now: Date) {
-  const same = eq(oneTimeTokens.tokenHash, hashToken(token));
-  return and(same, eq(oneTimeTokens.purpose, purpose), gt(oneTimeTokens.expiresAt, now));
+  // Asked for both: a clock that is put back revives nothing.
+  return and(is(token, purpose), unused, gt(oneTimeTokens.expiresAt, now));
 }
+
+const is = (token: string, purpose: TokenPurpose) =>
+  and(eq(oneTimeTokens.tokenHash, hashToken(token)), eq(oneTimeTokens.purpose, purpose));

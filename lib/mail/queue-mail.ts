@@ -3,6 +3,9 @@ import { type mailKinds, mails } from "#db/schema.ts";
 
 export type MailKind = (typeof mailKinds)[number];
 
+/** A mail in the queue. */
+export type WaitingMail = typeof mails.$inferSelect;
+
 /** A mail to be written and sent. It holds no secret: the token of a link is made when the mail is sent. */
 export interface NewMail {
   kind: MailKind;

@@ -3,6 +3,7 @@ import { write } from "#db/write.ts";
 import type { Account } from "#lib/account/account.ts";
 import { createAccount, type NewAccount } from "#lib/account/create-account.ts";
 import { hasAdministrator } from "#lib/account/last-administrator.ts";
+import { welcome } from "#lib/account/request-verification.ts";
 import { type Actor, system } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
 import { hours } from "#lib/duration.ts";
@@ -51,6 +52,7 @@ export function setupIn(database: Database, publicUrl: URL, now: () => Date) {
         const created = createAccount(database, { ...account, role: "admin" }, { address }, at);
         if (created === null) return "email_taken";
         dropTokens(database, "setup");
+        welcome(database, created, at);
         return created;
       });
     },
