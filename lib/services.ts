@@ -15,7 +15,7 @@ import { requestDeletion } from "./account/request-deletion.ts";
 import { requestEmailChange } from "./account/request-email-change.ts";
 import { type ResetRequest, requestReset } from "./account/request-reset.ts";
 import { requestVerification, welcome } from "./account/request-verification.ts";
-import { acceptsReset, type NewPassword, resetPassword } from "./account/reset-password.ts";
+import { findReset, type NewPassword, resetPassword } from "./account/reset-password.ts";
 import { changeRole } from "./account/role.ts";
 import { type Credentials, signIn } from "./account/sign-in.ts";
 import {
@@ -123,7 +123,7 @@ export function createServices({
         changePassword(parts, asked, by),
       reauthenticate: (password: string, by: SignedInActor) => reauthenticate(parts, password, by),
       requestReset: (asked: ResetRequest) => requestReset(parts, asked),
-      acceptsReset: async (token: SessionToken) => acceptsReset(database, token, now()),
+      findReset: async (token: SessionToken) => findReset(database, token, now()),
       resetPassword: (asked: NewPassword) => resetPassword(parts, asked),
       requestVerification: (by: SignedInActor) => requestVerification(parts, by),
       requestEmailChange: (email: string, by: SignedInActor) =>

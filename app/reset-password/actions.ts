@@ -29,7 +29,9 @@ async function reset(form: FormData): Promise<ResetState> {
   if (token === null) return { isDead: true };
   const password = parsePassword(form.get("newPassword")) ?? "";
   const { env, accounts } = services();
-  const weak = passwordProblem(password, env.passwordMinLength);
+  const { name = "", email = "" } = (await accounts.findReset(token)) ?? {};
+  const about = [name, email, env.publicUrl.hostname];
+  const weak = passwordProblem(password, env.passwordMinLength, about);
   if (weak !== null) return { problems: { password: weak } };
 
   const { address } = await currentClient();

@@ -15,7 +15,8 @@ export default async function ResetPasswordPage({
   const token = parseToken((await searchParams).token);
   const { accounts, env } = services();
   // Uses nothing up: programs that look through mail open every link.
-  if (token === null || !(await accounts.acceptsReset(token)))
+  const account = token && (await accounts.findReset(token));
+  if (token === null || account === null)
     return (
       <Entrance heading="Set a new password">
         <DeadLink />
@@ -26,7 +27,7 @@ export default async function ResetPasswordPage({
       heading="Set a new password"
       lead="Every device is signed out. Afterwards you sign in with the new password."
     >
-      <ResetForm token={token} minLength={env.passwordMinLength} />
+      <ResetForm token={token} email={account.email} minLength={env.passwordMinLength} />
     </Entrance>
   );
 }

@@ -35,7 +35,7 @@ function aDesk(passwords: Passwords = quickPasswords) {
       kinds.push((await signIn({ client: stranger, password: "wrong", ...given })).kind);
     return kinds;
   }
-  const queued = () => database.select().from(mails).all();
+  const queued = () => database.select().from(mails).where(eq(mails.kind, "new_device")).all();
   return { ...desk, ada, add, signIn, known, fail, queued };
 }
 

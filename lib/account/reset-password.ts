@@ -4,9 +4,11 @@ import { accounts, sessions } from "#db/schema.ts";
 import { write } from "#db/write.ts";
 import { signingIn, visitor } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
+import { forgetDevices } from "#lib/known-device/known-devices.ts";
 import { type FoundToken, findToken, noteReuse, takeToken } from "#lib/link/one-time-token.ts";
 import { endSessions } from "#lib/session/stores/end-sessions.ts";
 import type { SessionToken } from "#lib/session/token.ts";
+import { type Account, toAccount } from "./account.ts";
 import { announcePassword } from "./announce-password.ts";
 import type { Passwords } from "./passwords.ts";
 
@@ -25,9 +27,11 @@ export interface NewPassword {
 
 export type ResetOutcome = { kind: "reset" } | { kind: "link_dead" } | { kind: "busy" };
 
-/** Whether the link with this token would work now. Uses nothing up. */
-export function acceptsReset(database: Database, token: SessionToken, now: Date): boolean {
-  return findToken(database, token, "reset_password", now) !== null;
+/** Whose password the link with this token would set now; null when it would not work. Uses nothing up. */
+export function findReset(database: Database, token: SessionToken, now: Date): Account | null {
+  const link = findToken(database, token, "reset_password", now);
+  const account = link && ownerOf(database, link);
+  return account ? toAccount(account) : null;
 }
 
 /**
@@ -37,7 +41,7 @@ export function acceptsReset(database: Database, token: SessionToken, now: Date)
 export async function resetPassword(parts: ResetParts, asked: NewPassword): Promise<ResetOutcome> {
   const { database, passwords, now } = parts;
   // Before hashing: whoever makes up links must not make us work.
-  if (!acceptsReset(database, asked.token, now())) return deadLink(parts, asked);
+  if (!findReset(database, asked.token, now())) return deadLink(parts, asked);
   const hash = await passwords.hash(asked.password, asked.address);
   if (hash === null) return { kind: "busy" };
   const isDone = await write(database, () => useLink(database, asked, hash, now()));
@@ -71,6 +75,7 @@ function useLink(database: Database, asked: NewPassword, hash: string, at: Date)
   recordEvent(database, { name: "authn_password_change", actor, at, accountId, detail });
   const theirs = eq(sessions.accountId, accountId);
   endSessions(database, theirs, { reason: "password_changed", actor, at });
+  forgetDevices(database, accountId);
   announcePassword(database, account, at);
   return true;
 }
