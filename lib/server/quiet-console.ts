@@ -15,8 +15,7 @@ export function quietConsole(): void {
       const error = printed.find((part) => part instanceof Error);
       if (error === undefined) {
         if (!aboutRequests.test(String(printed[0]))) print.apply(console, printed);
-      } else if (!isClientFault(error))
-        logProblem(String(printed[0]).split("\n", 1)[0] ?? "", error);
+      } else if (!isClientFault(error)) logProblem("a request failed", error);
     };
   }
 }
