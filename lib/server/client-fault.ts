@@ -7,11 +7,14 @@ const complaints = [
   /^(?:Invariant: )?Missing 'next-action' header/,
   /^Server Action arguments list is too long/,
   /^(?:Multiple router state headers were sent|The router state header was (?:sent but could not be parsed|too large))/,
+  // An action called at an address where nothing is.
+  /^Invariant: Expected RSC response, got/,
   // React, on the arguments of an action.
   /^(?:Already initialized|Invalid) (?:Iterator|Map|Set|stream|typed array|data for bytes|forward reference|reference)\b/,
   /^(?:BigInt is too large|Cannot have cyclic thenables|Could not reference an opaque temporary reference)/,
   /^(?:Expected an initialized chunk|Maximum array nesting exceeded|Referenced Blob is not a Blob)/,
   /^(?:Reply finished with incomplete file part|Server Function has too many bound arguments)/,
+  /^(?:Multipart: Boundary not found|Malformed content type|Unsupported content type|Malformed part header)/,
   /^Unexpected end of (?:form|JSON input)/,
   /^Connection closed\b/,
 ];
