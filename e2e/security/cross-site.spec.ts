@@ -61,7 +61,7 @@ test("a forged host does not make a foreign origin ours", async ({ server, accou
     "x-forwarded-host": "evil.example",
   };
   expect(await postForm(form, { email, password }, { headers })).toMatchObject({
-    status: 403,
+    status: 421,
     setCookies: [],
   });
 });

@@ -72,6 +72,18 @@ test("clearing the cookie replaces it by nothing, at once", async () => {
   expect(await readSessionToken()).toBeNull();
 });
 
+test("ASVS 3.3.1: over plain http, where it is meant, the cookie has a name that browsers keep there", async () => {
+  const settings = { PUBLIC_URL: "http://desk.example.com", ALLOW_HTTP: "yes" };
+  const { services } = temporaryServices({ settings });
+  Object.assign(globalThis, { [Symbol.for("latchkey.services")]: services });
+  const token = newToken();
+  await writeSessionToken(token, false);
+  const attributes = { httpOnly: true, secure: false, sameSite: "lax", path: "/" };
+  expect(jar.set).toHaveBeenCalledExactlyOnceWith("latchkey", expect.any(String), attributes);
+  keep();
+  expect(await readSessionToken()).toBe(token);
+});
+
 test("without a cookie there is no token", async () => {
   expect(await readSessionToken()).toBeNull();
 });

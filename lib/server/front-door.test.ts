@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { maxBodyBytes, pathOf, refusalOf } from "./front-door.ts";
+import { isNextsOwn, maxBodyBytes, pathOf, refusalOf } from "./front-door.ts";
 
 const publicOrigin = "http://localhost:3000";
 
@@ -77,4 +77,45 @@ describe("bodies", () => {
 test("a cross-site post is refused with 403", () => {
   const headers = { "sec-fetch-site": "cross-site" };
   expect(ask("POST", "/login", headers)).toMatchObject({ status: 403, code: "cross_site" });
+});
+
+describe("ASVS 3.5.2: an API", () => {
+  const post = (headers: object, method = "POST", url = "/api/x") => ask(method, url, headers);
+
+  test.each([
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "application/jsonp",
+    "text/plain; application/json",
+    "",
+  ])("does not take %j, with or without a body", (type) => {
+    expect(post({ "content-type": type })?.status).toBe(415);
+    expect(post({ "content-type": type, "content-length": "2" }, "PUT")?.status).toBe(415);
+  });
+
+  test("does not take a body of no type", () => {
+    expect(post({ "content-length": "2" })?.status).toBe(415);
+    expect(post({ "transfer-encoding": "chunked" })?.status).toBe(415);
+  });
+
+  test("takes JSON, and nothing at all", () => {
+    expect(post({ "content-type": "application/json; charset=utf-8" })).toBeNull();
+    expect(post({}, "DELETE")).toBeNull();
+    expect(post({ "content-type": "text/plain" }, "GET")).toBeNull();
+    expect(post({ "content-type": "text/plain" }, "POST", "/login")).toBeNull();
+  });
+});
+
+test.each([
+  ["/_next/image", true],
+  ["/_next/data/x.json", true],
+  ["/_next/%69mage", true],
+  ["/_next", true],
+  ["/_NEXT/image", true],
+  ["/_next/static/chunks/a.js", false],
+  ["/_nextish", false],
+  ["/login", false],
+])("%s is an address of Next's own: %s", (path, expected) => {
+  expect(isNextsOwn(path)).toBe(expected);
 });

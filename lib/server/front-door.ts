@@ -39,6 +39,12 @@ export function pathOf(target: string): string | null {
   return URL.parse(path, "http://latchkey.invalid")?.pathname ?? null;
 }
 
+/** What Next would answer besides pages and files: an image optimizer and data routes that nothing here uses. */
+export function isNextsOwn(pathname: string): boolean {
+  const path = decodeURIComponent(pathname);
+  return /^\/_next(?:\/|$)/i.test(path) && !path.startsWith("/_next/static/");
+}
+
 function isDecodable(path: string): boolean {
   try {
     decodeURIComponent(path);
@@ -88,6 +94,12 @@ export const bodyTooLarge: Refusal = {
   status: 413,
   code: "body_too_large",
   message: "What was sent is larger than 1 MB.",
+};
+
+export const notHere: Refusal = {
+  status: 404,
+  code: "not_found",
+  message: "There is no such page.",
 };
 
 const unsupportedType: Refusal = {

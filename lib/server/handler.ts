@@ -6,7 +6,9 @@ import { wantsPage } from "./error-body.ts";
 import {
   bodyTooLarge,
   crossSite,
+  isNextsOwn,
   maxBodyBytes,
+  notHere,
   pathOf,
   type Refusal,
   refusalOf,
@@ -52,7 +54,7 @@ export function handlerFor(next: Next, options: HandlerOptions): RequestListener
     shapeResponse(response, shape);
 
     const address = addressOf(request, isTrusted);
-    const refusal = judge(request, pathname, publicUrl, isOwnHost);
+    const refusal = judge(request, pathname, options, isOwnHost);
     if (refusal === crossSite) onCrossSite?.(address, pathname);
     if (refusal !== null) return refuse(request, response, refusal);
     limitBody(request, maxBodyBytes, () => refuse(request, response, bodyTooLarge));
@@ -65,13 +67,15 @@ export function handlerFor(next: Next, options: HandlerOptions): RequestListener
 function judge(
   request: IncomingMessage,
   pathname: string,
-  publicUrl: URL,
+  { publicUrl, development }: HandlerOptions,
   isOwnHost: IsOwnHost,
 ): Refusal | null {
   const { method = "GET", url = "/", headers } = request;
   // Next asks itself under the name of the machine it runs on.
   const isOurs = isRelayed(headers) || isOwnHost(request.headersDistinct.host ?? [], pathname);
-  return isOurs ? refusalOf({ method, url, headers }, publicUrl.origin) : wrongHost;
+  if (!isOurs) return wrongHost;
+  if (!development && isNextsOwn(pathname)) return notHere;
+  return refusalOf({ method, url, headers }, publicUrl.origin);
 }
 
 function addressOf(request: IncomingMessage, isTrusted: IsTrusted): string {

@@ -95,6 +95,7 @@ function completeHeaders(response: ServerResponse, shape: Shape, body: Body | nu
   if (!mayBeCached(shape.pathname, response.statusCode))
     response.setHeader("Cache-Control", "private, no-store");
   if (response.statusCode === 503) response.setHeader("Retry-After", "5");
+  response.removeHeader("X-Nextjs-Cache");
   setAll(response, shape.scope.headers);
   if (body !== null) replaceHeaders(response, body);
   if (!response.hasHeader("Content-Security-Policy"))
