@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { heldCookie } from "../cookie.ts";
 import { expect, test } from "../fixtures.ts";
-import { postBare } from "../forms.ts";
+import { postBare, postForm, readForm } from "../forms.ts";
 import { ask } from "../http.ts";
 import { accountPage } from "../pages/account-page.ts";
 import { adminAccountPage } from "../pages/admin-account-page.ts";
@@ -68,9 +68,9 @@ test("neither is given on a proof of identity that is long past", async ({
   expect(asked).toMatchObject({ status: 303 });
   expect(asked.headers.location).toMatch(/\/reauthenticate\?next=%2Faccount$/);
 
-  await page.goto("/account?confirm=delete");
-  await question(page).confirm();
-  await expect(page).toHaveURL(/\/reauthenticate\?next=%2Faccount%3Fconfirm%3Ddelete$/);
+  const form = await readForm(`${server.url}/account?confirm=delete`, "Confirm", cookie);
+  const deleted = await postForm(form, {}, { cookie });
+  expect(deleted.headers.location).toMatch(/\/reauthenticate\?next=%2Faccount%3Fconfirm%3Ddelete$/);
   expect(await store.services.accounts.find(account.id)).toMatchObject({ deletionDueAt: null });
 });
 
