@@ -11,6 +11,12 @@ export function accountPage(page: Page) {
     current,
     next,
     newEmail,
+    deleteButton: page.getByRole("button", { name: "Delete account", exact: true }),
+    async exportData() {
+      const download = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Export data", exact: true }).click();
+      return download;
+    },
     open: () => page.goto("/account"),
     async changeName(to: string) {
       await name.fill(to);

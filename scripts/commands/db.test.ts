@@ -67,6 +67,49 @@ describe.concurrent("db backup", () => {
   });
 });
 
+describe.concurrent("db restore", () => {
+  test("puts a copy in the database's place, in which nobody is signed in any more", async () => {
+    const desk = aDesk();
+    const sam = anAccount(desk.database, { email: "sam@example.com" });
+    const token = await signedIn(desk, sam);
+    const copy = join(newFolder(), "copy.db");
+    await desk.latchkey(["db", "backup", copy]);
+    const file = join(newFolder(), "latchkey.db");
+    const answer = await latchkeyOn(file)(["db", "restore", copy]);
+    expect(answer).toEqual({
+      status: 0,
+      output: `Put ${copy} in the place of ${file}.\nEvery session in it ends before anything is served: everybody signs in again.\n`,
+      errors: "",
+    });
+    const { output } = await latchkeyOn(file)(["sessions", "list", "--json"]);
+    expect(JSON.parse(output)).toEqual([]);
+    expect(await desk.services.sessions.find(token)).not.toBeNull();
+  });
+
+  test("refuses while a server uses the database", async () => {
+    const desk = aDesk();
+    const copy = join(newFolder(), "copy.db");
+    await desk.latchkey(["db", "backup", copy]);
+    const sam = anAccount(desk.database);
+    expect(await desk.latchkey(["db", "restore", copy])).toEqual({
+      status: 1,
+      output: "",
+      errors: `A server or a command uses ${desk.file}. Stop it, then restore.\n`,
+    });
+    expect(await desk.services.accounts.find(sam.id)).not.toBeNull();
+  });
+
+  test("refuses a file that is no copy, and says so", async () => {
+    const folder = newFolder();
+    const copy = join(folder, "copy.db");
+    writeFileSync(copy, "something else");
+    const answer = await latchkeyOn(join(folder, "latchkey.db"))(["db", "restore", copy]);
+    expect(answer).toMatchObject({ status: 1, output: "" });
+    expect(answer.errors).toMatch(/^The database .+copy\.db is not a database.+\n$/);
+    expect(readdirSync(folder)).toEqual(["copy.db"]);
+  });
+});
+
 describe.concurrent("db purge", () => {
   test("does everything that fell due, in more than one batch", async () => {
     const desk = aDesk();
