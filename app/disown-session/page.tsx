@@ -1,10 +1,11 @@
 import type { Metadata, Route } from "next";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { setStatus } from "#lib/server/response-scope.ts";
 import { services } from "#lib/services.ts";
 import { parseToken } from "#lib/session/token.ts";
+import { buttonClasses } from "../ui/button-classes.ts";
 import { Entrance } from "../ui/entrance.tsx";
-import { LinkButton } from "../ui/link-button.tsx";
 import { DisownQuestion } from "./disown-question.tsx";
 
 // The address holds the token, so no other page is to learn it.
@@ -35,7 +36,7 @@ function Disowned(): ReactNode {
 }
 
 function DeadLink(): ReactNode {
-  setStatus(404);
+  setStatus(410);
   return (
     <Entrance
       heading="This link does not work any more"
@@ -48,8 +49,12 @@ function DeadLink(): ReactNode {
 
 function ForgotPassword(): ReactNode {
   return (
-    <LinkButton href={"/forgot-password" as Route} look="primary">
+    <Link
+      href={"/forgot-password" as Route}
+      prefetch={false}
+      className={buttonClasses("primary", false)}
+    >
       Choose a new password
-    </LinkButton>
+    </Link>
   );
 }

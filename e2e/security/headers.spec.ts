@@ -39,7 +39,7 @@ test("nothing is kept by anybody on the way, and types are not guessed", async (
 
 test("an answer that sets a cookie is not kept either", async ({ server, account }) => {
   const answer = await postSignIn(server, account);
-  expect(answer.setCookies).toHaveLength(1);
+  expect(answer.setCookies).toHaveLength(2);
   expect(answer.headers["cache-control"]).toBe("private, no-store");
 });
 
