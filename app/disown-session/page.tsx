@@ -40,7 +40,7 @@ function DeadLink(): ReactNode {
   return (
     <Entrance
       heading="This link does not work any more"
-      lead="It works once and for seven days. If you have used it, choose a new password; if not and you are in doubt, do the same."
+      lead="It works once, and for seven days. If somebody else may know your password, choose a new one."
     >
       <ForgotPassword />
     </Entrance>
