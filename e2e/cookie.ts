@@ -4,6 +4,9 @@ import { hashToken, parseToken, type SessionToken } from "#lib/session/token.ts"
 
 export const cookieName = "__Host-latchkey";
 
+/** Of the cookie by which accounts know the browser again. */
+export const deviceCookieName = "__Host-latchkey-device";
+
 /** The session cookie's value in this page's browser, or null. */
 export async function cookieOf(page: Page): Promise<string | null> {
   const cookies = await page.context().cookies();
@@ -24,6 +27,16 @@ export async function tokenIn(cookie: string, secrets: string[]): Promise<Sessio
     ttl: 0,
   });
   return parseToken(token);
+}
+
+/** The token by which accounts know a browser, out of its cookie's value. */
+export async function deviceIn(
+  cookie: string | null,
+  secrets: string[],
+): Promise<SessionToken | null> {
+  const password = numbered(secrets);
+  const { device } = await unsealData<{ device?: unknown }>(cookie ?? "", { password, ttl: 0 });
+  return parseToken(device);
 }
 
 /** What only the server should be able to make. */

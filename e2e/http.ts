@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, request } from "node:http";
 import { text } from "node:stream/consumers";
-import { cookieName } from "./cookie.ts";
+import { cookieName, deviceCookieName } from "./cookie.ts";
 
 export interface Ask {
   method?: string;
@@ -16,6 +16,8 @@ export interface Answer {
   setCookies: string[];
   /** The session cookie's value that this answer sets; null when it sets none or clears it. */
   newCookie: string | null;
+  /** The same of the cookie by which accounts know the browser again. */
+  newDevice: string | null;
   body: string;
 }
 
@@ -37,7 +39,8 @@ export function ask(
         status: response.statusCode ?? 0,
         headers: response.headers,
         setCookies,
-        newCookie: valueIn(setCookies),
+        newCookie: valueIn(setCookies, cookieName),
+        newDevice: valueIn(setCookies, deviceCookieName),
         body: await text(response),
       });
     });
@@ -46,7 +49,7 @@ export function ask(
   });
 }
 
-function valueIn(setCookies: string[]): string | null {
-  const own = setCookies.findLast((line) => line.startsWith(`${cookieName}=`));
-  return own?.slice(cookieName.length + 1).split(";", 1)[0] || null;
+function valueIn(setCookies: string[], name: string): string | null {
+  const own = setCookies.findLast((line) => line.startsWith(`${name}=`));
+  return own?.slice(name.length + 1).split(";", 1)[0] || null;
 }

@@ -48,6 +48,7 @@ export function openStore(server: RunningServer) {
 
   return {
     services,
+    database,
     client,
 
     async createAccount({

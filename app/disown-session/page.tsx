@@ -1,10 +1,11 @@
 import type { Metadata, Route } from "next";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { setStatus } from "#lib/server/response-scope.ts";
 import { services } from "#lib/services.ts";
 import { parseToken } from "#lib/session/token.ts";
+import { buttonClasses } from "../ui/button-classes.ts";
 import { Entrance } from "../ui/entrance.tsx";
-import { LinkButton } from "../ui/link-button.tsx";
 import { DisownQuestion } from "./disown-question.tsx";
 
 // The address holds the token, so no other page is to learn it.
@@ -35,11 +36,11 @@ function Disowned(): ReactNode {
 }
 
 function DeadLink(): ReactNode {
-  setStatus(404);
+  setStatus(410);
   return (
     <Entrance
       heading="This link does not work any more"
-      lead="It works once and for seven days. If you have used it, choose a new password; if not and you are in doubt, do the same."
+      lead="It works once, and for seven days. If somebody else may know your password, choose a new one."
     >
       <ForgotPassword />
     </Entrance>
@@ -48,8 +49,12 @@ function DeadLink(): ReactNode {
 
 function ForgotPassword(): ReactNode {
   return (
-    <LinkButton href={"/forgot-password" as Route} look="primary">
+    <Link
+      href={"/forgot-password" as Route}
+      prefetch={false}
+      className={buttonClasses("primary", false)}
+    >
       Choose a new password
-    </LinkButton>
+    </Link>
   );
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { newToken } from "#lib/session/token.ts";
-import { cookieName, cookieOf, heldCookie, sealed } from "../cookie.ts";
+import { cookieName, cookieOf, deviceCookieName, deviceIn, heldCookie, sealed } from "../cookie.ts";
 import { expect, test } from "../fixtures.ts";
 import { postForm, postSignIn, readForm, signedInCookie } from "../forms.ts";
 import { ask } from "../http.ts";
@@ -85,22 +85,21 @@ test("a browser with a worthless cookie signs in like any other", async ({
   expect(await cookieOf(page)).not.toBe("garbage");
 });
 
-test("every cookie that is set is the one cookie with all its attributes", async ({
+test("every cookie that is set is one of the two, with all its attributes", async ({
   server,
   account,
 }) => {
   const forSession = ["HttpOnly", "Path=/", "SameSite=lax", "Secure"];
+  const forDevice = ["Expires", "HttpOnly", "Max-Age=34560000", ...forSession.slice(1)];
   const first = await postSignIn(server, account);
-  expect(first.setCookies.map(attributes)).toEqual([forSession]);
+  expect(first.setCookies.map(attributes)).toEqual([forSession, forDevice]);
   const cookie = first.newCookie ?? "";
 
   const remembered = await postForm(await readForm(`${server.url}/login`, "Sign in"), {
     ...credentials(account),
     remember: "on",
   });
-  expect(remembered.setCookies.map(attributes)).toEqual([
-    [expect.stringMatching(/^Expires=/), ...forSession],
-  ]);
+  expect(remembered.setCookies.map(attributes)).toEqual([["Expires", ...forSession], forDevice]);
 
   const password = await readForm(`${server.url}/account`, "Change password", cookie);
   const passwords = { currentPassword: account.password, newPassword: "a door painted yellow" };
@@ -115,6 +114,31 @@ test("every cookie that is set is the one cookie with all its attributes", async
   );
   expect(out.setCookies.map(attributes)).toEqual([forSession.toSpliced(1, 0, "Max-Age=0")]);
   expect(out.newCookie).toBeNull();
+});
+
+test("the cookie by which a browser is known opens nothing, stays, and is the same for everybody there", async ({
+  server,
+  store,
+  account,
+  newAccount,
+}) => {
+  const { newDevice } = await postSignIn(server, account);
+  const device = `${deviceCookieName}=${newDevice}`;
+  const headers = { cookie: `${device}; ${cookieName}=${newDevice}` };
+  expect(await ask(`${server.url}/api/session`, { headers })).toMatchObject({ status: 401 });
+  expect(await ask(`${server.url}/devices`, { headers: { cookie: device } })).toMatchObject({
+    status: 307,
+    setCookies: [],
+  });
+
+  const other = await postSignIn(server, await newAccount(), { headers: { cookie: device } });
+  const { services } = store;
+  expect(await deviceIn(other.newDevice, services.sessionSecrets)).toBe(
+    await deviceIn(newDevice, services.sessionSecrets),
+  );
+  const cookie = other.newCookie ?? "";
+  const form = await readForm(`${server.url}/devices`, "Sign out", cookie);
+  expect((await postForm(form, {}, { cookie })).newDevice).toBeNull();
 });
 
 test("pages and the API set no cookie", async ({ server, account }) => {
@@ -195,7 +219,7 @@ const credentials = ({ email, password }: Person) => ({ email, password });
 
 function attributes(line: string): string[] {
   const [pair = "", ...rest] = line.split("; ");
-  expect(pair).toMatch(/^__Host-latchkey=/);
+  expect(pair).toMatch(/^__Host-latchkey(-device)?=/);
   expect(Buffer.byteLength(pair)).toBeLessThan(1_024);
-  return rest.sort();
+  return rest.map((attribute) => attribute.replace(/^Expires=.*/, "Expires")).sort();
 }

@@ -33,7 +33,7 @@ for (const origin of origins)
       if (origin !== "absent") headers.origin = origin === "own" ? server.url : origin;
       const answer = await postBare(form, { email, password }, { headers });
       expect(answer.status).toBe(refused ? 403 : 303);
-      expect(answer.setCookies).toHaveLength(refused ? 0 : 1);
+      expect(answer.setCookies).toHaveLength(refused ? 0 : 2);
       expect(await store.liveSessions(account.id)).toHaveLength(refused ? 0 : 1);
     });
   }

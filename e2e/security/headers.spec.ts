@@ -151,7 +151,7 @@ test("ASVS 3.4.2, 3.5.2: no other origin may read or write an API", async ({ ser
 
 test("an answer that sets a cookie is not kept either", async ({ server, account }) => {
   const answer = await postSignIn(server, account);
-  expect(answer.setCookies).toHaveLength(1);
+  expect(answer.setCookies).toHaveLength(2);
   expect(answer.headers["cache-control"]).toBe("private, no-store");
 });
 
