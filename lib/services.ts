@@ -31,6 +31,7 @@ import type { SessionToken } from "./session/token.ts";
 import { keptSecret } from "./session-secret.ts";
 import { type Setup, setupIn } from "./setup/setup.ts";
 import { failureThrottle } from "./throttle/failure-throttle.ts";
+import { takingTurns } from "./throttle/in-turn.ts";
 import { attemptsUnderWay } from "./throttle/under-way.ts";
 
 export type Services = ReturnType<typeof createServices>;
@@ -53,7 +54,7 @@ export function createServices({
   const throttle = failureThrottle(database);
   const setup: Setup = setupIn(database, env.publicUrl, now);
   const underWay = attemptsUnderWay();
-  const parts = { database, sessions, passwords, throttle, underWay, now };
+  const parts = { database, sessions, passwords, throttle, underWay, inTurn: takingTurns(), now };
   const outbox = env.smtpUrl === null ? outboxIn(env.dataDirectory) : null;
   const office = {
     database,

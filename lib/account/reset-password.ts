@@ -6,13 +6,15 @@ import { signingIn, visitor } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
 import { type FoundToken, findToken, noteReuse, takeToken } from "#lib/link/one-time-token.ts";
 import { endSessions } from "#lib/session/stores/end-sessions.ts";
-import type { SessionToken } from "#lib/session/token.ts";
+import { hashToken, type SessionToken } from "#lib/session/token.ts";
+import type { InTurn } from "#lib/throttle/in-turn.ts";
 import { announcePassword } from "./announce-password.ts";
 import type { Passwords } from "./passwords.ts";
 
 export interface ResetParts {
   database: Database;
   passwords: Passwords;
+  inTurn: InTurn;
   now: () => Date;
 }
 
@@ -35,6 +37,12 @@ export function acceptsReset(database: Database, token: SessionToken, now: Date)
  * in, and a ban stands.
  */
 export async function resetPassword(parts: ResetParts, asked: NewPassword): Promise<ResetOutcome> {
+  const link = hashToken(asked.token).toString("base64url");
+  // Many may use one link at once: only the first of them shall cost a hash.
+  return parts.inTurn(`reset:${link}`, () => hashAndUse(parts, asked));
+}
+
+async function hashAndUse(parts: ResetParts, asked: NewPassword): Promise<ResetOutcome> {
   const { database, passwords, now } = parts;
   // Before hashing: whoever makes up links must not make us work.
   if (!acceptsReset(database, asked.token, now())) return deadLink(parts, asked);
