@@ -181,6 +181,21 @@ describe("a wrong value is refused:", () => {
         "*",
       ],
     ],
+    [
+      "SMTP_URL",
+      [
+        "mail.example.com",
+        "https://mail.example.com",
+        "smtp://",
+        "smtp://mail.example.com/x",
+        "smtp://mail.example.com?tls.rejectUnauthorized=false",
+        "smtp://ada:100%@mail.example.com",
+      ],
+    ],
+    [
+      "MAIL_FROM",
+      ["nobody", "Ada <ada@example.com", "a@example.com, b@example.com", "x\ny <a@example.com>"],
+    ],
     ["PASSWORD_MIN_LENGTH", ["7", "73", "-8", "many"]],
     ["MAX_SESSIONS", ["0", "10001", "1.5", "all"]],
     ["IDLE_TIMEOUT", ["0m", "60", "1 hour", "-1h", "1h30m"]],

@@ -47,6 +47,7 @@ import { keptSecret } from "./session-secret.ts";
 import { type Setup, setupIn } from "./setup/setup.ts";
 import { admit, type Subject } from "./throttle/admit.ts";
 import { failureThrottle, type Limit } from "./throttle/failure-throttle.ts";
+import { takingTurns } from "./throttle/in-turn.ts";
 import { noted, signUpFromNetwork } from "./throttle/limits.ts";
 import { attemptsUnderWay } from "./throttle/under-way.ts";
 
@@ -77,7 +78,7 @@ export function createServices({
   const throttle = failureThrottle(database);
   const setup: Setup = setupIn(database, env.publicUrl, now);
   const underWay = attemptsUnderWay();
-  const parts = { database, sessions, passwords, throttle, underWay, now };
+  const parts = { database, sessions, passwords, throttle, underWay, inTurn: takingTurns(), now };
   const outbox = env.smtpUrl === null ? outboxIn(env.dataDirectory) : null;
   const office = {
     database,

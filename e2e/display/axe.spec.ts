@@ -14,7 +14,14 @@ interface Axe {
   run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
 }
 
-for (const path of ["/login", "/signup"])
+for (const path of [
+  "/login",
+  "/login?notice=password-set",
+  "/signup",
+  "/forgot-password",
+  "/reset-password?token=x",
+  "/verify-email?outcome=verified",
+])
   test(`${path} has nothing that axe objects to`, async ({ page }) => {
     await page.goto(path);
     await expectAccessible(page);
@@ -24,6 +31,24 @@ test("a refused sign-in has nothing that axe objects to", async ({ page, account
   await loginPage(page).open();
   await loginPage(page).signIn({ ...account, password: "not the password" });
   await expect(page.getByText("do not match")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the pages behind links from mail have nothing that axe objects to", async ({
+  account,
+  elsewhere,
+  outbox,
+  page,
+  store,
+}) => {
+  const address = "192.0.2.1";
+  const sessionId = await store.sessionId(await elsewhere());
+  const by = { kind: "account", id: account.id, sessionId, address } as const;
+  await store.services.accounts.requestReset({ email: account.email, address });
+  await store.services.accounts.requestVerification(by);
+  await page.goto(await outbox.link(account.email, "Set a new password"));
+  await expectAccessible(page);
+  await page.goto(await outbox.link(account.email, "Confirm your email address"));
   await expectAccessible(page);
 });
 

@@ -16,7 +16,17 @@ const longAgent = `${"Q".repeat(31)}/1.0 ${"(unbroken)".repeat(60)}`;
 
 test("the pages for somebody not signed in fit a phone", async ({ page, problems }) => {
   problems.allow(status(404));
-  for (const path of ["/login", "/signup", "/nowhere", "/setup"]) await expectToFit(page, path);
+  for (const path of [
+    "/login",
+    "/login?notice=password-set",
+    "/signup",
+    "/forgot-password",
+    "/reset-password",
+    "/verify-email",
+    "/nowhere",
+    "/setup",
+  ])
+    await expectToFit(page, path);
 });
 
 test("the pages of somebody with a long name, address and device fit a phone", async ({

@@ -3,7 +3,7 @@ import { commandLine } from "#lib/audit/event.ts";
 import { hours } from "#lib/duration.ts";
 import { anAccount } from "#lib/testing/builders.ts";
 import { temporaryDatabase, temporaryFile } from "#lib/testing/database.ts";
-import { aMailDesk, client, kindsOf } from "#lib/testing/mail-desk.ts";
+import { aMailDesk, client, kindsOf, password } from "#lib/testing/mail-desk.ts";
 import { temporaryServices, trail } from "#lib/testing/services.ts";
 
 const { address } = client;
@@ -121,6 +121,14 @@ describe("changing the address", () => {
     await services.sessions.force(by.sessionId, commandLine);
     expect(await confirm()).toBe("link_dead");
     expect((await services.accounts.find(by.id))?.email).not.toBe(fresh);
+  });
+
+  test("dies with the password that stood when it was asked for: the session may be stolen too", async () => {
+    const { by, confirm, services } = await aChange();
+    const next = "staple battery correct";
+    const outcome = await services.accounts.changePassword({ current: password, next }, by);
+    expect(outcome.kind).toBe("changed");
+    expect(await confirm()).toBe("link_dead");
   });
 
   test("waits for nobody whose sign-in was disowned", async () => {

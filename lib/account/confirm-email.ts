@@ -70,7 +70,13 @@ function changeAddress(database: Database, link: FoundToken, address: string, at
   return true;
 }
 
-function note(database: Database, accountId: string, address: string, changed: string, at: Date) {
+function note(
+  database: Database,
+  accountId: string,
+  address: string,
+  changed: string,
+  at: Date,
+): void {
   const actor = signingIn(accountId, address);
   recordEvent(database, { name: "user_updated", actor, at, accountId, detail: { changed } });
 }

@@ -14,7 +14,11 @@ export type VerificationOutcome =
   | { kind: "throttled"; until: Date };
 
 /** Queues the mail that asks a new account's person to confirm their address. Inside the caller's transaction. */
-export function welcome(database: Database, account: { id: string; email: string }, at: Date) {
+export function welcome(
+  database: Database,
+  account: { id: string; email: string },
+  at: Date,
+): void {
   const to = { recipient: account.email, accountId: account.id };
   queueMail(database, { kind: "verify_email", ...to }, at);
 }

@@ -5,6 +5,7 @@ import { newToken } from "#lib/session/token.ts";
 import { temporaryDatabase, temporaryFile } from "#lib/testing/database.ts";
 import { aMailDesk, client, kindsOf, password } from "#lib/testing/mail-desk.ts";
 import { quickPasswords, temporaryServices, trail } from "#lib/testing/services.ts";
+import type { Passwords } from "./passwords.ts";
 
 const { address } = client;
 const next = "staple battery correct";
@@ -65,6 +66,22 @@ test("of fifty uses at once one succeeds, and the reuse is recorded once", async
   const names = recorded().map(({ name }) => name);
   expect(names.filter((name) => name === "authn_password_change")).toHaveLength(1);
   expect(names.filter((name) => name === "authn_token_reuse")).toHaveLength(1);
+});
+
+test("of fifty uses at once one costs a hash", async () => {
+  let hashed = 0;
+  const { database, token } = await aLink();
+  const passwords: Passwords = {
+    ...quickPasswords,
+    hash: (...given) => {
+      hashed++;
+      return quickPasswords.hash(...given);
+    },
+  };
+  const { accounts } = temporaryServices({ database, passwords }).services;
+  const asked = { token, password: next, address };
+  await Promise.all(Array.from({ length: 50 }, () => accounts.resetPassword(asked)));
+  expect(hashed).toBe(1);
 });
 
 test("of two processes that use one link at once, one succeeds", async () => {

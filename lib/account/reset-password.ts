@@ -7,7 +7,8 @@ import { recordEvent } from "#lib/audit/record-event.ts";
 import { forgetDevices } from "#lib/known-device/known-devices.ts";
 import { type FoundToken, findToken, noteReuse, takeToken } from "#lib/link/one-time-token.ts";
 import { endSessions } from "#lib/session/stores/end-sessions.ts";
-import type { SessionToken } from "#lib/session/token.ts";
+import { hashToken, type SessionToken } from "#lib/session/token.ts";
+import type { InTurn } from "#lib/throttle/in-turn.ts";
 import { type Account, toAccount } from "./account.ts";
 import { announcePassword } from "./announce-password.ts";
 import type { Passwords } from "./passwords.ts";
@@ -15,6 +16,7 @@ import type { Passwords } from "./passwords.ts";
 export interface ResetParts {
   database: Database;
   passwords: Passwords;
+  inTurn: InTurn;
   now: () => Date;
 }
 
@@ -39,6 +41,12 @@ export function findReset(database: Database, token: SessionToken, now: Date): A
  * in, and a ban stands.
  */
 export async function resetPassword(parts: ResetParts, asked: NewPassword): Promise<ResetOutcome> {
+  const link = hashToken(asked.token).toString("base64url");
+  // Many may use one link at once: only the first of them shall cost a hash.
+  return parts.inTurn(`reset:${link}`, () => hashAndUse(parts, asked));
+}
+
+async function hashAndUse(parts: ResetParts, asked: NewPassword): Promise<ResetOutcome> {
   const { database, passwords, now } = parts;
   // Before hashing: whoever makes up links must not make us work.
   if (!findReset(database, asked.token, now())) return deadLink(parts, asked);

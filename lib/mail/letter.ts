@@ -35,7 +35,7 @@ export function asHtml({ subject, paragraphs, action, after }: Letter): string {
 }
 
 const buttonStyle =
-  "display:inline-block;padding:10px 18px;border-radius:8px;background:#1d4ed8;color:#fff;text-decoration:none";
+  "display:inline-block;padding:10px 18px;border-radius:8px;background:#1d6b55;color:#fff;text-decoration:none";
 
 const button = ({ label, href }: { label: string; href: string }): string =>
   `<p style="margin:0 0 16px"><a style="${buttonStyle}"\nhref="${escaped(href)}">${escaped(label)}</a></p>`;

@@ -38,5 +38,5 @@ export function messageOf(letter: Letter, from: Mailbox, recipient: string): Mes
 export function senderOf(mailFrom: string | null, publicUrl: URL): Mailbox {
   const given = mailFrom ?? `latchkey@${publicUrl.hostname}`;
   const [, name = "", address = given] = /^([^<>]*)<([^<>]+)>$/.exec(given) ?? [];
-  return { name: name.trim().replace(/^"(.*)"$/, "$1") || "Latchkey", address };
+  return { name: name.trim().replace(/^"(.*)"$/, "$1") || "Latchkey", address: address.trim() };
 }
