@@ -12,11 +12,13 @@ const settings = { TRUSTED_PROXIES: "127.0.0.1,::1" };
 /** Below it, three times an idle value says more about the clock than about the server. */
 const unnoticed = 50;
 const mostGrowth = 200;
+/** What the server lets pass before it takes many wrong sign-ins for a flood, in milliseconds. */
+const noticed = 3_000;
 
 /** FT-12 */
 export const flood: Fault = {
   id: "FT-12",
-  done: `${perSecond} wrong sign-ins a second from many addresses, for accounts that do not exist`,
+  done: `${perSecond} wrong sign-ins a second from many addresses, for accounts that do not exist; measured after the first 3 s`,
   promise: `session checks stay quick (p99 within 3 times idle, or ${unnoticed} ms), the excess gets 429 or 503, memory is bounded`,
   quick: true,
   run: ({ quick }) => inFolder((directory) => floodIt(directory, quick ? 5 : 60)),
@@ -33,7 +35,7 @@ async function floodIt(directory: string, seconds: number): Promise<string> {
   const before = desk.memory();
   const stop = new AbortController();
   const answers = sendWrong(people, stop.signal);
-  await sleep(500);
+  await sleep(noticed);
   const flooded = await probe(desk, cookie, seconds);
   stop.abort();
   const statuses = await answers;
@@ -71,7 +73,7 @@ async function sendWrong(people: People, stop: AbortSignal): Promise<Map<number,
   const sent: Promise<unknown>[] = [];
   const startedAt = performance.now();
   for (let number = 0; !stop.aborted; number += 1) {
-    await sleep(startedAt + (number * 1_000) / perSecond - performance.now());
+    await sleep(Math.max(0, startedAt + (number * 1_000) / perSecond - performance.now()));
     const address = `198.51.${number % 100}.${number % 250}`;
     const stranger = { email: `nobody${number}@example.com`, password: "wrong all along" };
     const headers = { "x-forwarded-for": address };

@@ -29,7 +29,10 @@ async function sendGarbage(directory: string, seconds: number): Promise<string> 
   const grown = Math.round(desk.memory() - before);
   must(desk.isAlive(), "the server ended");
   must((await people.look(cookie)) === 200, "a session ended");
-  const logged = desk.log().split("\n").filter((line) => line.includes('"level":"error"'));
+  const logged = desk
+    .log()
+    .split("\n")
+    .filter((line) => line.includes('"level":"error"'));
   await desk.end("SIGTERM");
   const figures = `${warm + rest} requests in ${seconds} s, no 5xx, ${logged.length} errors logged; memory ${grown < 0 ? "" : "+"}${grown} MB in the second half`;
   must(logged.length === 0, `the log says: ${logged[0]}`);
@@ -104,7 +107,11 @@ function damaged(text: string): string {
 }
 
 function post(type: string, body: string): Ask {
-  return { method: "POST", headers: { "content-type": type, ...(randomInt(2) ? sameSite : {}) }, body };
+  return {
+    method: "POST",
+    headers: { "content-type": type, ...(randomInt(2) ? sameSite : {}) },
+    body,
+  };
 }
 
 const sameSite = { "sec-fetch-site": "same-origin" };

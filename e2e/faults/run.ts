@@ -1,12 +1,12 @@
-import { damaged } from "./damaged.ts";
-import { diskFull } from "./disk-full.ts";
-import { limited } from "./limited.ts";
 import { clockSteps } from "./clock-steps.ts";
 import { crowded } from "./crowded.ts";
+import { damaged } from "./damaged.ts";
+import { diskFull } from "./disk-full.ts";
 import { type Fault, NotHere, type Scale } from "./fault.ts";
 import { flood } from "./flood.ts";
 import { garbage } from "./garbage.ts";
 import { killed } from "./killed.ts";
+import { limited } from "./limited.ts";
 import { proxied } from "./proxied.ts";
 import { stopped } from "./stopped.ts";
 import { synced } from "./synced.ts";
@@ -59,7 +59,7 @@ async function tryOut(fault: Fault): Promise<Line> {
   } catch (error) {
     const { message, stack } = error as Error;
     if (error instanceof NotHere) return { fault, result: "not tried", figures: message };
-    console.error(stack);
+    console.error(stack, (error as { stderr?: string }).stderr ?? "");
     return { fault, result: "BROKEN", figures: message.split("\n", 1)[0] ?? "" };
   }
 }

@@ -78,6 +78,13 @@ export const bodyTooLarge: Refusal = {
   message: "What was sent is larger than 1 MB.",
 };
 
+export const tooBusy: Refusal = {
+  status: 503,
+  code: "busy",
+  message:
+    "Too many people are sending something at this moment. Nothing was changed. Try again in a few seconds.",
+};
+
 const crossSite: Refusal = {
   status: 403,
   code: "cross_site",

@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { clientAddress, type IsTrusted, trustedProxies } from "./client-address.ts";
 import { wantsPage } from "./error-body.ts";
-import { bodyTooLarge, maxBodyBytes, pathOf, refusalOf } from "./front-door.ts";
+import { bodyTooLarge, maxBodyBytes, pathOf, refusalOf, tooBusy } from "./front-door.ts";
 import { limitBody } from "./limit-body.ts";
 import { logProblem } from "./log.ts";
+import { postGate } from "./post-gate.ts";
 import { refuse } from "./refuse.ts";
 import { rewriteHeaders } from "./request-headers.ts";
 import { responseHeaders } from "./response-headers.ts";
@@ -26,6 +27,7 @@ export function handlerFor(next: Next, options: HandlerOptions): RequestListener
   const isTrusted = trustedProxies(options.trustedProxies);
   const headers = responseHeaders(options.publicUrl);
   const { publicUrl, development, notFoundPage } = options;
+  const mayPost = postGate();
 
   return (request, response) => {
     const { method = "GET", url = "/" } = request;
@@ -37,6 +39,7 @@ export function handlerFor(next: Next, options: HandlerOptions): RequestListener
 
     const refusal = refusalOf({ method, url, headers: request.headers }, publicUrl.origin);
     if (refusal !== null) return refuse(request, response, refusal);
+    if (!mayPost(request, response)) return refuse(request, response, tooBusy);
     limitBody(request, maxBodyBytes, () => refuse(request, response, bodyTooLarge));
 
     rewriteHeaders(request.headers, {
