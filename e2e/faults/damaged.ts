@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { root } from "../server.ts";
+import { inFolder } from "./desk.ts";
 import { type Fault, must } from "./fault.ts";
 
 /** FT-17 */
@@ -10,15 +12,23 @@ export const damaged: Fault = {
   done: "the file cut short, bits turned, zeroed, foreign, newer, its -wal or -shm taken away (db/refused.test.ts, db/open.test.ts)",
   promise: "refused in one sentence and left untouched; never an empty database in its place",
   quick: false,
-  run: runUnitTests,
+  run: () => inFolder(runUnitTests),
 };
 
-async function runUnitTests(): Promise<string> {
+async function runUnitTests(directory: string): Promise<string> {
+  const report = join(directory, "report.json");
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
-  const args = [vitest, "run", "--reporter=json", "db/refused.test.ts", "db/open.test.ts"];
+  const args = [
+    vitest,
+    "run",
+    "--reporter=json",
+    `--outputFile=${report}`,
+    "db/refused.test.ts",
+    "db/open.test.ts",
+  ];
   const options = { cwd: root, maxBuffer: 1e8, env: { ...process.env, NODE_ENV: "test" } as const };
-  const { stdout } = await promisify(execFile)(process.execPath, args, options);
-  const { numPassedTests, numFailedTests } = JSON.parse(stdout.slice(stdout.indexOf("{")));
+  await promisify(execFile)(process.execPath, args, options);
+  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
   must(numFailedTests === 0 && numPassedTests > 0, `${numFailedTests} tests failed`);
   return `${numPassedTests} tests passed`;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { type Desk, inFolder, startDesk } from "./desk.ts";
-import { type Fault, must, percentile } from "./fault.ts";
+import { type Fault, inMegabytes, must, percentile } from "./fault.ts";
 import { makePeople, type People, peopleAt } from "./people.ts";
 
 const perSecond = 200;
@@ -21,7 +21,7 @@ export const flood: Fault = {
   done: `${perSecond} wrong sign-ins a second from many addresses, for accounts that do not exist; measured after the first 3 s`,
   promise: `session checks stay quick (p99 within 3 times idle, or ${unnoticed} ms), the excess gets 429 or 503, memory is bounded`,
   quick: true,
-  run: ({ quick }) => inFolder((directory) => floodIt(directory, quick ? 5 : 60)),
+  run: ({ quick }) => inFolder((directory) => floodIt(directory, quick ? 4 : 60)),
 };
 
 async function floodIt(directory: string, seconds: number): Promise<string> {
@@ -30,7 +30,7 @@ async function floodIt(directory: string, seconds: number): Promise<string> {
   if (person === undefined) throw new Error("There is nobody.");
   const people = await peopleAt(desk, person);
   const cookie = await people.cookieOf(person);
-  await probe(desk, cookie, 2);
+  await probe(desk, cookie, 1);
   const idle = await probe(desk, cookie, Math.min(seconds, 10));
   const before = desk.memory();
   const stop = new AbortController();
@@ -43,7 +43,7 @@ async function floodIt(directory: string, seconds: number): Promise<string> {
   const recovered = (await people.signIn(person)).status;
   await desk.end("SIGTERM");
 
-  const figures = `p99 of a check ${idle.toFixed(1)} ms idle, ${flooded.toFixed(1)} ms in the flood; answers ${inWords(statuses)}; memory +${Math.round(grown)} MB`;
+  const figures = `p99 of a check ${idle.toFixed(1)} ms idle, ${flooded.toFixed(1)} ms in the flood; answers ${inWords(statuses)}; memory ${inMegabytes(grown)}`;
   const foreign = [...statuses.keys()].filter((status) => ![200, 429, 503].includes(status));
   must(foreign.length === 0, `the flood was answered with ${foreign}; ${figures}`);
   must(flooded <= Math.max(3 * idle, unnoticed), `session checks became slow: ${figures}`);

@@ -32,13 +32,13 @@ async function limitEach(directory: string): Promise<string> {
 
 async function withoutGrowth(desk: Desk, people: People, person: Person): Promise<number> {
   const cookie = await people.cookieOf(person);
-  limit(desk, "fsize", String(statSync(`${desk.databaseFile}-wal`).size));
+  limit(desk, "fsize", `${statSync(`${desk.databaseFile}-wal`).size}:`);
   let status = 303;
   for (let tried = 0; tried < 400 && status === 303; tried += 1)
     ({ status } = await people.signIn(person));
   must(status === 503, `with files that cannot grow a sign-in was answered with ${status}`);
   must((await people.look(cookie)) === 200, "a session was not read");
-  limit(desk, "fsize", "unlimited");
+  limit(desk, "fsize", "unlimited:");
   await people.cookieOf(person);
   return status;
 }
@@ -47,13 +47,13 @@ async function withoutGrowth(desk: Desk, people: People, person: Person): Promis
 async function withoutDescriptors(desk: Desk, people: People, person: Person): Promise<number> {
   const cookie = await people.cookieOf(person);
   const open = readdirSync(`/proc/${desk.pid}/fd`).length;
-  limit(desk, "nofile", `${open + 4}:1024`);
+  limit(desk, "nofile", `${open + 4}:`);
   const crowd = Array.from({ length: 60 }, () => connect(desk.port, "localhost"));
   await Promise.all(crowd.map(settled));
   const closed = crowd.filter((socket) => socket.destroyed).length;
   must(desk.isAlive(), "the server ended");
   for (const socket of crowd) socket.destroy();
-  limit(desk, "nofile", "1024:1024");
+  limit(desk, "nofile", "1024:");
   must((await people.look(cookie)) === 200, "a session was lost");
   await people.cookieOf(person);
   return closed;

@@ -61,7 +61,7 @@ async function signInThroughNginx(directory: string): Promise<string> {
 
 async function checkAll(desk: Desk, person: Person, port: number): Promise<void> {
   const connection = {
-    host: "127.0.0.1",
+    hostname: "127.0.0.1",
     port,
     servername: host,
     localAddress: client,

@@ -37,6 +37,7 @@ const quick = process.argv.includes("--quick");
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const scale: Scale = {
   quick,
+  kills: Number(process.env.KILLS) || (quick ? 5 : 50),
   garbageSeconds: Number(process.env.GARBAGE_SECONDS) || (quick ? 5 : 600),
 };
 

@@ -7,7 +7,7 @@ import { browserCounts, unitCounts } from "./counts.mjs";
 import { ensureBuilt, ensureInstalled } from "./prepare.mjs";
 import { main, Refused } from "./refused.mjs";
 import { inRoot } from "./root.mjs";
-import { findNode, pathWith } from "./runtime.mjs";
+import { findNode, pathWith, typeScriptFlags } from "./runtime.mjs";
 import { inWords, step } from "./step.mjs";
 
 const times = [];
@@ -39,6 +39,7 @@ async function runAll(reports) {
   await timed("types", () => checkTypes(node));
   await timed("unit", () => runUnitTests(node, join(reports, "unit.json")));
   await ensureBuilt(node, timed);
+  await timed("faults", () => run(node, [...typeScriptFlags(node), "e2e/faults/run.ts", "--quick"]));
   const browser = await timed("browser", () => ensureBrowser(node));
   await timed("e2e", () => runBrowserTests(node, browser, join(reports, "e2e.json")));
 }
