@@ -4,7 +4,7 @@ import { expect, test } from "../fixtures.ts";
 import { postForm, readForm, signedInCookie } from "../forms.ts";
 import { ask } from "../http.ts";
 
-const metricsToken = "for the tests of this file only";
+const metricsToken = "for-the-tests-of-this-file-only";
 
 test.use({ settings: { METRICS_TOKEN: metricsToken } });
 
