@@ -1,3 +1,4 @@
+import type { RequestOptions } from "node:https";
 import { type Answer, type Ask, ask } from "./http.ts";
 import type { Person } from "./store.ts";
 
@@ -9,8 +10,13 @@ export interface HeldForm {
 }
 
 /** The form on the page whose text contains `label`, for example its button's. */
-export async function readForm(url: string, label: string, cookie?: string): Promise<HeldForm> {
-  const { status, body } = await ask(url, { cookie });
+export async function readForm(
+  url: string,
+  label: string,
+  cookie?: string,
+  connection: RequestOptions = {},
+): Promise<HeldForm> {
+  const { status, body } = await ask(url, { cookie, connection });
   const forms = body.match(/<form\b.*?<\/form>/gs) ?? [];
   const found = forms.find((form) => form.includes(label) && form.includes("$ACTION_"));
   if (found === undefined) throw new Error(`${url} (${status}) holds no form with ${label}.`);

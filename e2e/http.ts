@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, request } from "node:http";
+import { type RequestOptions, request as secureRequest } from "node:https";
 import { text } from "node:stream/consumers";
 import { cookieName, deviceCookieName } from "./cookie.ts";
 
@@ -8,6 +9,8 @@ export interface Ask {
   /** The value of the session cookie. */
   cookie?: string | null | undefined;
   body?: string;
+  /** How to connect, where that does not follow from the address. */
+  connection?: RequestOptions;
 }
 
 export interface Answer {
@@ -24,7 +27,7 @@ export interface Answer {
 /** One request exactly as given: no jar, no redirects, none of a browser's own headers. */
 export function ask(
   url: string,
-  { method = "GET", headers = {}, cookie, body }: Ask = {},
+  { method = "GET", headers = {}, cookie, body, connection = {} }: Ask = {},
 ): Promise<Answer> {
   const sent = {
     accept: "text/html",
@@ -33,7 +36,8 @@ export function ask(
     ...headers,
   };
   return new Promise((resolve, reject) => {
-    const asked = request(url, { method, headers: sent }, async (response) => {
+    const send = url.startsWith("https:") ? secureRequest : request;
+    const asked = send(url, { ...connection, method, headers: sent }, async (response) => {
       const setCookies = response.headers["set-cookie"] ?? [];
       resolve({
         status: response.statusCode ?? 0,

@@ -65,7 +65,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     environment,
     log,
     isAlive: () => running.has(child),
-    memory: () => Number(/VmRSS:\s+(\d+)/.exec(status(child.pid))?.[1] ?? 0) / 1024,
+    memory: () => residentKilobytes(child.pid) / 1024,
     async end(signal) {
       child.kill(signal);
       await ended;
@@ -89,8 +89,11 @@ async function ready(child: ChildProcess, ended: Promise<unknown>, logFile: stri
   await Promise.race([greeted, failed]);
 }
 
-const status = (pid = 0): string =>
-  existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, "utf8") : "";
+function residentKilobytes(pid = 0): number {
+  const status = `/proc/${pid}/status`;
+  if (existsSync(status)) return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(status, "utf8"))?.[1]);
+  return Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" }));
+}
 
 /** Runs `work` with a folder of its own that is removed afterwards. */
 export async function inFolder<T>(work: (directory: string) => Promise<T>): Promise<T> {

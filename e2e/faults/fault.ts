@@ -1,6 +1,8 @@
 /** How much of a fault is tried. */
 export interface Scale {
   quick: boolean;
+  /** How often the server is killed. */
+  kills: number;
   /** How long garbage is sent, in seconds. */
   garbageSeconds: number;
 }
@@ -32,3 +34,7 @@ export function percentile(values: number[], part: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * part) / 100))] ?? 0;
 }
+
+/** A growth, with its sign. */
+export const inMegabytes = (growth: number): string =>
+  `${growth < 0 ? "-" : "+"}${Math.abs(Math.round(growth))} MB`;

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { type Ask, ask } from "../http.ts";
 import { type Desk, inFolder, startDesk } from "./desk.ts";
-import { type Fault, must } from "./fault.ts";
+import { type Fault, inMegabytes, must } from "./fault.ts";
 import { makePeople, peopleAt } from "./people.ts";
 
 const atOnce = 8;
@@ -26,7 +26,7 @@ async function sendGarbage(directory: string, seconds: number): Promise<string> 
   const warm = await sendFor(desk, cookie, seconds / 2);
   const before = desk.memory();
   const rest = await sendFor(desk, cookie, seconds / 2);
-  const grown = Math.round(desk.memory() - before);
+  const grown = desk.memory() - before;
   must(desk.isAlive(), "the server ended");
   must((await people.look(cookie)) === 200, "a session ended");
   const logged = desk
@@ -34,7 +34,7 @@ async function sendGarbage(directory: string, seconds: number): Promise<string> 
     .split("\n")
     .filter((line) => line.includes('"level":"error"'));
   await desk.end("SIGTERM");
-  const figures = `${warm + rest} requests in ${seconds} s, no 5xx, ${logged.length} errors logged; memory ${grown < 0 ? "" : "+"}${grown} MB in the second half`;
+  const figures = `${warm + rest} requests in ${seconds} s, no 5xx, ${logged.length} errors logged; memory ${inMegabytes(grown)} in the second half`;
   must(logged.length === 0, `the log says: ${logged[0]}`);
   must(grown < mostGrowth, `memory grew: ${figures}`);
   return figures;

@@ -20,7 +20,7 @@ export const killed: Fault = {
   done: "kill -9 while eight clients sign in and out, then start again",
   promise: "nothing acknowledged is lost, nothing ended comes back, each change has its event",
   quick: true,
-  run: ({ quick }) => inFolder((directory) => killAgainAndAgain(directory, quick ? 5 : 50)),
+  run: ({ kills }) => inFolder((directory) => killAgainAndAgain(directory, kills)),
 };
 
 async function killAgainAndAgain(directory: string, rounds: number): Promise<string> {
@@ -47,7 +47,7 @@ async function workUntilKilled(desk: Desk, people: Person[]): Promise<Known[]> {
   const at = await peopleAt(desk, first);
   const known: Known[] = [];
   const work = people.map((person) => signInAndOut(at, person, known));
-  await sleep(randomInt(200, 1_200));
+  await sleep(randomInt(200, 1_000));
   await desk.end("SIGKILL");
   await Promise.all(work);
   return known;

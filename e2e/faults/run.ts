@@ -37,6 +37,7 @@ const quick = process.argv.includes("--quick");
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const scale: Scale = {
   quick,
+  kills: Number(process.env.KILLS) || (quick ? 5 : 50),
   garbageSeconds: Number(process.env.GARBAGE_SECONDS) || (quick ? 5 : 600),
 };
 
@@ -59,7 +60,7 @@ async function tryOut(fault: Fault): Promise<Line> {
   } catch (error) {
     const { message, stack } = error as Error;
     if (error instanceof NotHere) return { fault, result: "not tried", figures: message };
-    console.error(stack);
+    console.error(stack, (error as { stderr?: string }).stderr ?? "");
     return { fault, result: "BROKEN", figures: message.split("\n", 1)[0] ?? "" };
   }
 }

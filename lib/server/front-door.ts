@@ -115,6 +115,13 @@ export const wrongHost: Refusal = {
   message: "Latchkey is not known by this name. Open its own address, the one in PUBLIC_URL.",
 };
 
+export const tooBusy: Refusal = {
+  status: 503,
+  code: "busy",
+  message:
+    "Too many people are sending something at this moment. Nothing was changed. Try again in a few seconds.",
+};
+
 export const crossSite: Refusal = {
   status: 403,
   code: "cross_site",

@@ -12,11 +12,13 @@ import {
   pathOf,
   type Refusal,
   refusalOf,
+  tooBusy,
   wrongHost,
 } from "./front-door.ts";
 import { limitBody } from "./limit-body.ts";
 import { logProblem } from "./log.ts";
 import { type IsOwnHost, ownHost } from "./own-host.ts";
+import { postGate } from "./post-gate.ts";
 import { refuse } from "./refuse.ts";
 import { isRelayed, rewriteHeaders } from "./request-headers.ts";
 import { responseHeaders } from "./response-headers.ts";
@@ -41,6 +43,7 @@ export function handlerFor(next: Next, options: HandlerOptions): RequestListener
   const isOwnHost = ownHost(options.publicUrl);
   const headers = responseHeaders(options.publicUrl);
   const { publicUrl, development, notFoundPage, onCrossSite } = options;
+  const mayPost = postGate();
 
   return (request, response) => {
     const { method = "GET", url = "/" } = request;
@@ -57,6 +60,7 @@ export function handlerFor(next: Next, options: HandlerOptions): RequestListener
     const refusal = judge(request, pathname, options, isOwnHost);
     if (refusal === crossSite) onCrossSite?.(address, pathname);
     if (refusal !== null) return refuse(request, response, refusal);
+    if (!mayPost(request, response)) return refuse(request, response, tooBusy);
     limitBody(request, maxBodyBytes, () => refuse(request, response, bodyTooLarge));
 
     rewriteHeaders(request.headers, { method, url, address, publicUrl, policy });

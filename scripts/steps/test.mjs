@@ -7,7 +7,7 @@ import { browserCounts, unitCounts } from "./counts.mjs";
 import { ensureBuilt, ensureInstalled } from "./prepare.mjs";
 import { main, Refused } from "./refused.mjs";
 import { inRoot } from "./root.mjs";
-import { findNode, pathWith } from "./runtime.mjs";
+import { findNode, pathWith, typeScriptFlags } from "./runtime.mjs";
 import { inWords, step } from "./step.mjs";
 
 const times = [];
@@ -39,6 +39,7 @@ async function runAll(reports) {
   await timed("types", () => checkTypes(node));
   await timed("unit", () => runUnitTests(node, join(reports, "unit.json")));
   await ensureBuilt(node, timed);
+  await timed("faults", () => tryFaults(node));
   const browser = await timed("browser", () => ensureBrowser(node));
   await timed("e2e", () => runBrowserTests(node, browser, join(reports, "e2e.json")));
 }
@@ -59,6 +60,13 @@ async function runUnitTests(node, report) {
   } finally {
     counts.push(unitCounts(report));
   }
+}
+
+/** Each in one line, with what could not be tried here; `npm run test:faults` tries them all, and nginx. */
+async function tryFaults(node) {
+  const args = [...typeScriptFlags(node), "e2e/faults/run.ts", "--quick"];
+  const lines = (await run(node, args)).split("\n").filter((line) => /^[A-Z]+-\d+ /.test(line));
+  console.log(`\n    ${lines.join("\n    ")}`);
 }
 
 async function runBrowserTests(node, browser, report) {
