@@ -55,7 +55,7 @@ export const eventText = ({ name }: AuditEvent): string => names[name];
 
 /** The particulars worth a glance; empty when there are none. */
 export function detailText({ name, detail }: AuditEvent): string {
-  const { reason, until, from, to, why, limit, path, changed } = detail;
+  const { reason, until, from, to, why, action, limit, path, changed } = detail;
   if (isEndReason(reason) && name !== "user_banned" && name !== "authn_token_delete")
     return reasons[reason];
   if (typeof reason === "string" && name === "user_banned")
@@ -64,7 +64,10 @@ export function detailText({ name, detail }: AuditEvent): string {
   if (why === "credentials") return "wrong password or unknown account";
   if (why === "banned") return "right password, banned account";
   if (why === "changed") return "right password, account changed meanwhile";
-  if (typeof limit === "string") return `for one ${limit}`;
+  if (why === "reset_required") return "right password, reset required";
+  if (why === "disowned") return "its owner says a sign-in was not theirs";
+  if (typeof limit === "string")
+    return [action, `for one ${limit}`].filter((part) => typeof part === "string").join(", ");
   return [path, changed].filter((part) => typeof part === "string").join(", ");
 }
 
