@@ -4,7 +4,8 @@ import type { ReactNode } from "react";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { Instant } from "../ui/instant.tsx";
 import { Rows } from "../ui/rows.tsx";
-import { detailText, eventText, namelessActors } from "./event-text.ts";
+import { detailText } from "./event-detail.ts";
+import { eventText, namelessActors } from "./event-text.ts";
 
 export function EventList({ events, now }: { events: AuditEvent[]; now: Date }): ReactNode {
   return (

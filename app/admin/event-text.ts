@@ -1,6 +1,4 @@
 import type { AuditEvent, EventName } from "#lib/audit/event.ts";
-import type { EndReason } from "#lib/session/session.ts";
-import { exactTime } from "../ui/time-text.ts";
 
 const names: Record<EventName, string> = {
   authn_login_success: "Signed in",
@@ -33,58 +31,10 @@ const names: Record<EventName, string> = {
   sys_trail_purged: "Old events forgotten",
 };
 
-const reasons: Record<EndReason, string> = {
-  signed_out: "by its owner, on the device",
-  revoked: "by its owner, from another device",
-  revoked_everywhere: "signed out everywhere",
-  forced: "forced by an administrator",
-  banned: "the account was banned",
-  password_changed: "the password was changed",
-  role_changed: "the role was changed",
-  idle: "not used for a while",
-  expired: "its longest time was up",
-  replaced: "too many sessions",
-  theft: "suspected theft",
-  account_deleted: "the account was deleted",
-};
-
 export const eventNameOptions = Object.entries(names) as [EventName, string][];
 
 /** What happened, in two or three words. */
 export const eventText = ({ name }: AuditEvent): string => names[name];
-
-/** The particulars worth a glance; empty when there are none. */
-export function detailText({ name, detail }: AuditEvent): string {
-  const { reason, until, from, to, why, limit, path, changed, lines, due, madeAt, purpose } =
-    detail;
-  if (isEndReason(reason) && name !== "user_banned" && name !== "authn_token_delete")
-    return reasons[reason];
-  if (typeof reason === "string" && name === "user_banned")
-    return `${reason}${typeof until === "string" ? `, ends ${exactTime(new Date(until), "UTC")}` : ""}`;
-  if (typeof from === "string" && typeof to === "string") return `from ${from} to ${to}`;
-  if (why === "credentials") return "wrong password or unknown account";
-  if (why === "asked_again") return "wrong password when it was asked for again";
-  if (why === "banned") return "right password, banned account";
-  if (why === "changed") return "right password, account changed meanwhile";
-  if (typeof limit === "string") return `for one ${limit}`;
-  if (typeof lines === "number") return `${lines} ${lines === 1 ? "line" : "lines"}`;
-  if (typeof due === "string") return `due ${exactTime(new Date(due), "UTC")}`;
-  if (typeof madeAt === "string") return `made ${exactTime(new Date(madeAt), "UTC")}`;
-  return [path, changed, linkText(purpose)].filter((part) => typeof part === "string").join(", ");
-}
-
-const links: Record<string, string> = {
-  reset_password: "to a new password",
-  verify_email: "to confirm an address",
-  change_email: "to a new address",
-  disown_session: "to disown a sign-in",
-};
-
-const linkText = (purpose: unknown): string | undefined =>
-  typeof purpose === "string" && Object.hasOwn(links, purpose) ? links[purpose] : undefined;
-
-const isEndReason = (reason: unknown): reason is EndReason =>
-  typeof reason === "string" && Object.hasOwn(reasons, reason);
 
 /** By whom, where it was nobody with an account. */
 export const namelessActors = {

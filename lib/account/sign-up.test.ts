@@ -79,7 +79,7 @@ test("ten accounts an hour can be made from one network, taken addresses counted
     });
   expect((await services.accounts.signUp(person(), from("192.0.2.8"))).kind).toBe("signed_in");
   const noted = trail(database).filter(({ name }) => name === "excess_rate_limit_exceeded");
-  expect(noted).toMatchObject([{ detail: { limit: "sign-up:address" } }]);
+  expect(noted).toMatchObject([{ detail: { action: "sign-up", limit: "address" } }]);
   clock.set(until);
   expect((await services.accounts.signUp(person(), neighbour())).kind).toBe("signed_in");
 });

@@ -38,7 +38,7 @@ test("the first refusal in a window is noted, no other, and not whom it counted 
       name: "excess_rate_limit_exceeded",
       actorKind: "visitor",
       address: "192.0.2.7",
-      detail: { limit: "mail:to" },
+      detail: { action: "mail", limit: "recipient" },
     },
   ]);
   clock.advance(minutes(60));

@@ -31,7 +31,8 @@ async function noteOnce(parts: Parts, { key, window }: Limit, subject: Subject):
   const { database, throttle, now } = parts;
   if (!(await throttle.attempt([noted(key, window)], now())).allowed) return;
   // What comes after is whom it counts for: an address, or a hash that says nobody anything.
-  const detail = { limit: key.split(":").slice(0, 2).join(":") };
+  const [action, limit] = key.split(":");
+  const detail = { action, limit };
   await write(database, () =>
     recordEvent(database, { name: "excess_rate_limit_exceeded", ...subject, at: now(), detail }),
   );

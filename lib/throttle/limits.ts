@@ -39,7 +39,7 @@ export function provingPasswordOf(accountId: string): Limit {
 /** Mails that anybody can cause to one address: nobody's mailbox is to be filled. */
 export function mailTo(email: string): Limit {
   const recipient = hashToken(email.toLowerCase()).toString("base64url");
-  return { key: `mail:to:${recipient}`, failures: 5, window: hours(1) };
+  return { key: `mail:recipient:${recipient}`, failures: 5, window: hours(1) };
 }
 
 /** Mails that one network can cause, to whomever. */
