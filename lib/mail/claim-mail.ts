@@ -3,7 +3,7 @@ import type { Database } from "#db/open.ts";
 import { accounts, mails, sessions } from "#db/schema.ts";
 import { write } from "#db/write.ts";
 import { parseEmail } from "#lib/account/account.ts";
-import { after, minutes } from "#lib/duration.ts";
+import { after, before, days, minutes } from "#lib/duration.ts";
 import type { Letter } from "./letter.ts";
 import { issueMailLink, linkKinds } from "./mail-link.ts";
 import type { WaitingMail } from "./queue-mail.ts";
@@ -14,6 +14,9 @@ export interface ClaimedMail {
   mail: WaitingMail;
   letter: Letter;
 }
+
+/** How long a mail is tried; what is older tells of nothing that anybody waits for. */
+export const patience = days(2);
 
 /** Longer than sending can take: a process that dies over it leaves the mail to others after this. */
 const claim = minutes(10);
@@ -32,7 +35,8 @@ export async function claimMail(
     for (;;) {
       const due = firstDue(database, at);
       if (due === undefined) return null;
-      if (isStillWanted(database, due)) return claimed(database, due, publicUrl, at);
+      if (due.createdAt > before(at, patience) && isStillWanted(database, due))
+        return claimed(database, due, publicUrl, at);
       dropMail(database, due.id);
     }
   });

@@ -226,6 +226,15 @@ describe("what became pointless while it waited is thrown away", () => {
     expect([received, waiting(database)]).toEqual([[], []]);
   });
 
+  test("any kind, after two days in which nobody sent anything", async () => {
+    const { url, received } = await aMailServer();
+    const { database, clock, queue, send } = await aDesk(url);
+    queue("password_changed");
+    clock.advance(days(2));
+    expect(await send()).toEqual({ kind: "nothing_due" });
+    expect([received, waiting(database)]).toEqual([[], []]);
+  });
+
   test.each(["no address", "a@example.com\r\nBcc: b@example.com", "<a@example.com>"])(
     "what is no address: %j",
     async (recipient) => {

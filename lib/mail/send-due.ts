@@ -2,8 +2,8 @@ import { eq } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
 import { mails } from "#db/schema.ts";
 import { write } from "#db/write.ts";
-import { after, type Duration, days, hours, minutes, seconds } from "#lib/duration.ts";
-import { type ClaimedMail, claimMail, dropMail } from "./claim-mail.ts";
+import { after, type Duration, hours, minutes, seconds } from "#lib/duration.ts";
+import { type ClaimedMail, claimMail, dropMail, patience } from "./claim-mail.ts";
 import type { MailTransport } from "./mail-transport.ts";
 import { type Mailbox, messageOf } from "./message.ts";
 import type { WaitingMail } from "./queue-mail.ts";
@@ -23,9 +23,6 @@ export type SendOutcome =
   | { kind: "sent" }
   | { kind: "postponed"; problem: string }
   | { kind: "given_up"; problem: string };
-
-/** How long a mail is tried. */
-const patience = days(2);
 
 /**
  * Sends the one mail that is due first. What fails is tried again after a growing pause, for two days at most; what
