@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { Entrance } from "../ui/entrance.tsx";
 import { TextLink } from "../ui/text-link.tsx";
@@ -6,7 +7,9 @@ import { ForgotForm } from "./forgot-form.tsx";
 
 export const metadata: Metadata = { title: "Forgot your password?" };
 
-export default function ForgotPasswordPage(): ReactNode {
+export default async function ForgotPasswordPage(): Promise<ReactNode> {
+  // Made for each request: a page that was built beforehand could not name its scripts.
+  await connection();
   return (
     <Entrance
       heading="Forgot your password?"

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright/test";
 import { expect, test } from "../fixtures.ts";
 import { signedInCookie } from "../forms.ts";
@@ -6,10 +8,15 @@ import { accountPage } from "../pages/account-page.ts";
 import { banner } from "../pages/banner.ts";
 import { devicesPage } from "../pages/devices-page.ts";
 import { status } from "../problems.ts";
+import { root } from "../server.ts";
 
 const pages = [
   "/login",
   "/signup",
+  "/forgot-password",
+  "/reset-password",
+  "/verify-email",
+  "/disown-session",
   "/nowhere",
   "/devices",
   "/devices?confirm=everywhere",
@@ -53,6 +60,12 @@ test("ASVS 3.4.3: every page names its own scripts, and allows nothing else", as
     expect.soft(body, path).not.toMatch(/<[a-z][^>]*\s(?:style|on[a-z]+)=|<style|javascript:/i);
   }
   expect(nonces.size).toBe(pages.length + 1);
+});
+
+test("no page but the one for addresses that lead nowhere is made beforehand", () => {
+  const { routes } = JSON.parse(readFileSync(join(root, ".next/prerender-manifest.json"), "utf8"));
+  const pages = Object.keys(routes).filter((route) => !/\.\w+$/.test(route));
+  expect(pages.toSorted()).toEqual(["/_global-error", "/_not-found"]);
 });
 
 /** The sign-in and sign-up pages send whoever is signed in away. */

@@ -113,7 +113,9 @@ test("who asks too often has to wait", async ({ page, problems, store }) => {
   await reset.open();
   await reset.ask(`${unique()}@example.com`);
   await expect(reset.sent).toBeVisible();
-  store.client.prepare("update throttles set failures = 20 where key like 'reset:address:%'").run();
+  store.client
+    .prepare("update throttles set failures = 100 where key like 'reset:address:%'")
+    .run();
   const answered = page.waitForResponse((response) => response.request().method() === "POST");
   await reset.ask(`${unique()}@example.com`);
   const response = await answered;

@@ -1,12 +1,11 @@
 import type { Database } from "#db/open.ts";
 import { write } from "#db/write.ts";
-import { hours } from "#lib/duration.ts";
 import { voidLinks } from "#lib/link/void-links.ts";
 import { queueMail } from "#lib/mail/queue-mail.ts";
 import type { SignedInActor } from "#lib/session/sessions.ts";
 import { actingAs } from "#lib/session/stores/acting-as.ts";
-import { hashToken } from "#lib/session/token.ts";
-import type { FailureThrottle, Limit } from "#lib/throttle/failure-throttle.ts";
+import type { FailureThrottle } from "#lib/throttle/failure-throttle.ts";
+import { emailChange } from "#lib/throttle/limits.ts";
 import { rowByEmail } from "./accounts.ts";
 
 export type EmailChangeRequestOutcome =
@@ -24,7 +23,7 @@ export async function requestEmailChange(
   by: SignedInActor,
 ): Promise<EmailChangeRequestOutcome> {
   const { database, throttle, now } = parts;
-  const attempt = await throttle.attempt(limitsFor(email, by), now());
+  const attempt = await throttle.attempt(emailChange(by.id, email), now());
   if (!attempt.allowed) return { kind: "throttled", until: attempt.until };
   return write(database, () => queue(database, email, by, now()));
 }
@@ -48,13 +47,4 @@ function queue(
     }
     return { kind: "queued" };
   });
-}
-
-/** Mails to addresses that are not their sender's: five an hour for an account, three to a mailbox. */
-function limitsFor(email: string, by: SignedInActor): Limit[] {
-  const mailbox = hashToken(email.toLowerCase()).toString("base64url");
-  return [
-    { key: `email-change:account:${by.id}`, failures: 5, window: hours(1) },
-    { key: `email-change:mailbox:${mailbox}`, failures: 3, window: hours(1) },
-  ];
 }

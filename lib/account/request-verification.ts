@@ -2,11 +2,11 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
 import { accounts } from "#db/schema.ts";
 import { write } from "#db/write.ts";
-import { hours } from "#lib/duration.ts";
 import { queueMail } from "#lib/mail/queue-mail.ts";
 import type { SignedInActor } from "#lib/session/sessions.ts";
 import { actingAs } from "#lib/session/stores/acting-as.ts";
 import type { FailureThrottle } from "#lib/throttle/failure-throttle.ts";
+import { verificationOf } from "#lib/throttle/limits.ts";
 
 export type VerificationOutcome =
   | { kind: "queued" }
@@ -29,8 +29,7 @@ export async function requestVerification(
   by: SignedInActor,
 ): Promise<VerificationOutcome> {
   const { database, throttle, now } = parts;
-  const limit = { key: `verify:account:${by.id}`, failures: 3, window: hours(1) };
-  const attempt = await throttle.attempt([limit], now());
+  const attempt = await throttle.attempt([verificationOf(by.id)], now());
   if (!attempt.allowed) return { kind: "throttled", until: attempt.until };
   const isQueued = await write(database, () => actingAs(database, by, false, queue));
   return isQueued ? { kind: "queued" } : { kind: "verified_already" };

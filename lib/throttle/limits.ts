@@ -7,9 +7,7 @@ import { networkOf } from "./network.ts";
 
 /** Wrong passwords for one account, from browsers in which nobody has signed in to it before. */
 export function signInToAccount(email: string): Limit {
-  // An address is personal data and may be anything that was typed: only its hash is kept.
-  const account = hashToken(email.toLowerCase()).toString("base64url");
-  return { key: `sign-in:account:${account}`, failures: 10, window: minutes(15) };
+  return { key: `sign-in:account:${mailboxOf(email)}`, failures: 10, window: minutes(15) };
 }
 
 /** Wrong passwords for any account from one network, known browsers not counted. */
@@ -26,9 +24,9 @@ export function signInFromDevice(accountId: string, device: SessionToken): Limit
   return { key: `sign-in:device:${accountId}:${known}`, failures: 10, window: minutes(15) };
 }
 
-/** Accounts made from one network. */
+/** Accounts made from one network: a whole office may be behind it. */
 export function signUpFromNetwork(address: string): Limit {
-  return { key: `sign-up:address:${networkOf(address)}`, failures: 10, window: hours(1) };
+  return { key: `sign-up:address:${networkOf(address)}`, failures: 300, window: hours(1) };
 }
 
 /** Wrong passwords of somebody signed in: whoever holds a stolen session must not guess it, wherever it is asked for. */
@@ -36,18 +34,40 @@ export function provingPasswordOf(accountId: string): Limit {
   return { key: `password:account:${accountId}`, failures: 10, window: minutes(15) };
 }
 
-/** Mails that anybody can cause to one address: nobody's mailbox is to be filled. */
-export function mailTo(email: string): Limit {
-  const recipient = hashToken(email.toLowerCase()).toString("base64url");
-  return { key: `mail:recipient:${recipient}`, failures: 5, window: hours(1) };
+/** Links to a new password that one network asks for, for whomever. */
+export function resetFromNetwork(address: string): Limit {
+  return { key: `reset:address:${networkOf(address)}`, failures: 100, window: minutes(15) };
 }
 
-/** Mails that one network can cause, to whomever. */
-export function mailFromNetwork(address: string): Limit {
-  return { key: `mail:address:${networkOf(address)}`, failures: 30, window: hours(1) };
+/**
+ * Mails with such a link to one mailbox: three an hour on behalf of one network; for all networks together three
+ * while a link lives and no longer, so that whoever is kept from asking by strangers holds a link that works.
+ */
+export function resetToMailbox(email: string, address: string, linkLife: Duration): Limit[] {
+  const mailbox = mailboxOf(email);
+  return [
+    { key: `reset:mailbox:${mailbox}:${networkOf(address)}`, failures: 3, window: hours(1) },
+    { key: `reset:mailbox:${mailbox}`, failures: 3, window: linkLife },
+  ];
+}
+
+/** Mails to confirm the address of one account. */
+export function verificationOf(accountId: string): Limit {
+  return { key: `verify:account:${accountId}`, failures: 3, window: hours(1) };
+}
+
+/** Mails to addresses that are not their sender's: of one account, and to one mailbox. */
+export function emailChange(accountId: string, email: string): Limit[] {
+  return [
+    { key: `email-change:account:${accountId}`, failures: 5, window: hours(1) },
+    { key: `email-change:mailbox:${mailboxOf(email)}`, failures: 3, window: hours(1) },
+  ];
 }
 
 /** A repeated event stands in the trail once in the window. */
 export function noted(what: string, window: Duration = minutes(1)): Limit {
   return { key: `noted:${what}`, failures: 1, window };
 }
+
+/** An address is personal data and may be anything that was typed: only its hash is kept. */
+const mailboxOf = (email: string): string => hashToken(email.toLowerCase()).toString("base64url");

@@ -93,8 +93,6 @@ describe.concurrent("accounts list", () => {
         bannedUntil: null,
         banReason: null,
         emailVerifiedAt: null,
-        resetRequiredAt: null,
-        deletionDueAt: null,
         createdAt: "2026-01-15T12:00:00.000Z",
         passwordChangedAt: "2026-01-15T12:00:00.000Z",
         resetRequiredAt: null,
