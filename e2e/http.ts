@@ -53,6 +53,12 @@ export function ask(
   });
 }
 
+/** The body without what names its own scripts, which is another one in each answer. */
+export function withoutNonce({ headers, body }: Pick<Answer, "headers" | "body">): string {
+  const nonce = /'nonce-([\w-]+)'/.exec(String(headers["content-security-policy"]))?.[1];
+  return nonce === undefined ? body : body.replaceAll(nonce, "");
+}
+
 function valueIn(setCookies: string[], name: string): string | null {
   const own = setCookies.findLast((line) => line.startsWith(`${name}=`));
   return own?.slice(name.length + 1).split(";", 1)[0] || null;

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
-import { system, visitor } from "#lib/audit/event.ts";
 import { type Env, readEnv } from "#lib/env.ts";
 import { captureConsole } from "#lib/server/capture-console.ts";
 import { drain, trackResponses } from "#lib/server/drain.ts";
@@ -18,7 +17,8 @@ import { explainRefusal } from "#lib/server/start-refusal.ts";
 import { onStopSignals } from "#lib/server/stop-signals.ts";
 import { refuseUnreadable } from "#lib/server/unreadable.ts";
 import { services } from "#lib/services.ts";
-import { networkOf } from "#lib/throttle/network.ts";
+import { createApp, type NextApp, notFoundPage } from "./server/next-app.ts";
+import { noteCrossSite, noteLife } from "./server/notes.ts";
 
 const root = join(import.meta.dirname, "..");
 const development = process.argv.includes("--dev");
@@ -49,7 +49,7 @@ async function serve(env: Env): Promise<void> {
   // The database is opened and migrated, or refused, before anybody can ask for anything.
   services();
   const server = createServer({ keepAliveTimeout });
-  const app = await createApp(server, env);
+  const app = await createApp(server, env, development);
   const stop = stopperOf(server, app);
   onStopSignals(
     process,
@@ -62,11 +62,11 @@ async function serve(env: Env): Promise<void> {
   server.on("request", listenerFor(app, env));
   server.on("clientError", refuseUnreadable(responseHeaders(env.publicUrl)));
   await listen(server, env.port);
-  await note("sys_startup");
+  await noteLife("sys_startup");
   await greet(env);
 }
 
-function listenerFor(app: App, env: Env): RequestListener {
+function listenerFor(app: NextApp, env: Env): RequestListener {
   const { metrics, check } = services();
   metrics.watchProcess();
   return withProbes(handlerFor(app.getRequestHandler(), handlerOptions(env)), {
@@ -78,55 +78,13 @@ function listenerFor(app: App, env: Env): RequestListener {
   });
 }
 
-/** A disk that takes no line of the trail does not keep the server from starting or stopping. */
-async function note(name: "sys_startup" | "sys_shutdown"): Promise<void> {
-  const detail = { node: process.version, pid: process.pid };
-  const event = { name, actor: system, detail };
-  await services()
-    .audit.record(event)
-    .catch((error) => logProblem(`${name} could not be recorded`, error));
-}
-
-type App = Awaited<ReturnType<typeof createApp>>;
-
-async function createApp(server: Server, { port, publicUrl }: Env) {
-  // After an action that redirects, Next fetches the next page from here; the public address may
-  // not be reachable from where we run.
-  process.env.__NEXT_PRIVATE_ORIGIN = `http://127.0.0.1:${port}`;
-  // Only now: some of what Next loads looks at NODE_ENV at once.
-  const { default: next } = await import("next");
-  return next({
-    dev: development,
-    dir: root,
-    quiet: !development,
-    // What `request.url` says in a handler.
-    hostname: publicUrl.hostname,
-    port: Number(publicUrl.port) || (publicUrl.protocol === "https:" ? 443 : 80),
-    // In production it gets one that never listens: it would add a listener for WebSockets.
-    httpServer: development ? server : createServer(),
-  });
-}
-
 function handlerOptions(env: Env): HandlerOptions {
-  const onCrossSite = (address: string, path: string) =>
-    void noteCrossSite(address, path).catch((error) => logProblem("noting failed", error));
-  return { ...env, development, notFoundPage: notFoundPage(), onCrossSite };
-}
-
-/** At most one line a minute for each network: whoever tries again and again must not fill the trail. */
-async function noteCrossSite(address: string, path: string): Promise<void> {
-  if (!(await services().mayNote(`malicious_csrf:${networkOf(address)}`))) return;
-  const detail = { path: path.slice(0, 200) };
-  await services().audit.record({ name: "malicious_csrf", actor: visitor(address), detail });
-}
-
-function notFoundPage(): string | null {
-  const file = join(root, ".next/server/app/_not-found.html");
-  return !development && existsSync(file) ? readFileSync(file, "utf8") : null;
+  const onCrossSite = (address: string, path: string) => void noteCrossSite(address, path);
+  return { ...env, development, notFoundPage: development ? null : notFoundPage(), onCrossSite };
 }
 
 /** Sweeps until it is called, then lets everything finish and ends the process. */
-function stopperOf(server: Server, app: App): (status: number) => void {
+function stopperOf(server: Server, app: NextApp): (status: number) => void {
   const running = trackResponses(server);
   const sweepFailed = (error: unknown) => logProblem("sweep failed", error);
   const stopSweeping = repeat(sweepSome, sweepPause, sweepFailed);
@@ -136,7 +94,7 @@ function stopperOf(server: Server, app: App): (status: number) => void {
     logNews("stopping");
     await Promise.all([drain(server, running, drainGrace), stopMailing()]);
     await app.close();
-    await note("sys_shutdown");
+    await noteLife("sys_shutdown");
     await services().close();
     logNews("stopped");
   };

@@ -15,8 +15,7 @@ export default async function ResetPasswordPage({
   const token = parseToken((await searchParams).token);
   const { accounts, env } = services();
   // Uses nothing up: programs that look through mail open every link.
-  const account = token && (await accounts.findReset(token));
-  if (token === null || account === null)
+  if (token === null || (await accounts.findReset(token)) === null)
     return (
       <Entrance heading="Set a new password">
         <DeadLink />
@@ -27,7 +26,7 @@ export default async function ResetPasswordPage({
       heading="Set a new password"
       lead="Every device is signed out. Afterwards you sign in with the new password."
     >
-      <ResetForm token={token} email={account.email} minLength={env.passwordMinLength} />
+      <ResetForm token={token} minLength={env.passwordMinLength} />
     </Entrance>
   );
 }

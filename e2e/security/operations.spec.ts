@@ -103,8 +103,10 @@ test("a flood of posts that lead nowhere is turned away at the door, and nobody 
 });
 
 async function postRaw(url: string, path: string): Promise<number> {
-  const { port } = new URL(url);
+  const { host, port } = new URL(url);
   const socket = connect(Number(port), "localhost");
-  socket.end(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+  socket.end(
+    `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+  );
   return Number((await text(socket)).split(" ")[1]);
 }

@@ -42,12 +42,14 @@ test("where it is meant, people are told, and can sign in and out", async ({
   await expect(page.getByText(sentence)).toBeVisible();
   await login.signIn(account);
   await expect(page).toHaveURL(`${publicUrl}/devices`);
-  expect(await page.context().cookies()).toEqual([
-    expect.objectContaining({ name: "latchkey", httpOnly: true, secure: false, sameSite: "Lax" }),
+  const set = { httpOnly: true, secure: false, sameSite: "Lax" };
+  expect(await page.context().cookies()).toMatchObject([
+    { name: "latchkey", ...set },
+    { name: "latchkey-device", ...set },
   ]);
   await page.getByRole("banner").getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(`${publicUrl}/login`);
-  expect(await page.context().cookies()).toEqual([]);
+  expect(await page.context().cookies()).toMatchObject([{ name: "latchkey-device" }]);
   expect(problems).toEqual([]);
   await browser.close();
   await store.close();

@@ -10,19 +10,18 @@ test("the trail is filtered by event, account and day", async ({
   account,
 }) => {
   await elsewhere();
-  await elsewhere();
   const trail = eventsPage(adminPage);
   await trail.open();
   await trail.filter({ account: account.email });
-  await expect(trail.items).toHaveCount(3);
+  await expect(trail.items).toHaveCount(2);
   await expect(trail.items.last()).toContainText("Account created");
 
   await trail.filter({ account: account.email, event: "Signed in" });
-  await expect(trail.items).toHaveCount(2);
+  await expect(trail.items).toHaveCount(1);
   await expect(trail.items.first()).toContainText(`by ${account.email} from`);
 
   await trail.filter({ account: account.email, from: today, until: today });
-  await expect(trail.items).toHaveCount(3);
+  await expect(trail.items).toHaveCount(2);
   await trail.filter({ account: account.email, from: "2020-01-01", until: "2020-12-31" });
   await expect(adminPage.getByText("Nothing like this happened.")).toBeVisible();
   await trail.filter({ account: "nobody@example.com" });
