@@ -17,6 +17,14 @@ test.each([
   "replace this by something random ok",
 ])("ASVS 13.2.3: %s is too easy to guess", (secret) => expect(isGuessable(secret)).toBe(true));
 
+test.each([
+  "secret of the second process: 9f2c1e77ab",
+  "a secret that somebody drew by lot, 7 3 9 1",
+  "kept-secret-0123456789abcdef0123456789-kept",
+])("%s is not, though it holds a word or a row", (secret) => {
+  expect(isGuessable(secret)).toBe(false);
+});
+
 test.each(["base64", "base64url", "hex"] as const)("random bytes in %s are not", (encoding) => {
   for (let round = 0; round < 2_000; round++)
     expect(isGuessable(randomBytes(24).toString(encoding))).toBe(false);
