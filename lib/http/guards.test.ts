@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { minutes } from "#lib/duration.ts";
+import { type Duration, minutes } from "#lib/duration.ts";
 import { anAccount } from "#lib/testing/builders.ts";
 import { temporaryServices, trail } from "#lib/testing/services.ts";
 import { actorOf, requireAdmin, requireSession } from "./guards.ts";
@@ -64,6 +64,16 @@ describe("requireSession", () => {
   test("sends somebody without one to sign in and back", async () => {
     aDesk();
     expect(await answer(requireSession())).toBe(toLogin("/login?next=%2Fdevices%3Fa%3Db"));
+  });
+
+  test("once it has refused a session that timed out, no clock brings it back", async () => {
+    const { signIn, clock, services } = aDesk();
+    const { token } = await signIn("member");
+    clock.advance(minutes(61));
+    expect(await answer(requireSession())).toContain("NEXT_REDIRECT");
+    for (const work of request.later) await work();
+    clock.advance(minutes(-61) as Duration);
+    expect(await services.sessions.find(token)).toBeNull();
   });
 
   test("sends somebody whose session has ended since to sign in", async () => {

@@ -7,6 +7,7 @@ import { noSession } from "./no-session.ts";
 import { writeSessionToken } from "./session-cookie.ts";
 
 const cookies = new Map<string, string>();
+vi.mock("next/server", () => ({ after: () => {} }));
 vi.mock("next/headers", () => ({
   cookies: async () => ({
     get: (name: string) => (cookies.has(name) ? { name, value: cookies.get(name) } : undefined),

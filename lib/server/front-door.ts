@@ -115,11 +115,12 @@ export const wrongHost: Refusal = {
   message: "Latchkey is not known by this name. Open its own address, the one in PUBLIC_URL.",
 };
 
-export const tooBusy: Refusal = {
-  status: 503,
-  code: "busy",
+export const tooMany: Refusal = {
+  status: 429,
+  code: "too_many_requests",
   message:
-    "Too many people are sending something at this moment. Nothing was changed. Try again in a few seconds.",
+    "Too much is being sent at this moment. Nothing was changed. Try again in a few seconds.",
+  headers: { "Retry-After": "5" },
 };
 
 export const crossSite: Refusal = {

@@ -12,7 +12,7 @@ import {
   pathOf,
   type Refusal,
   refusalOf,
-  tooBusy,
+  tooMany,
   wrongHost,
 } from "./front-door.ts";
 import { limitBody } from "./limit-body.ts";
@@ -60,7 +60,7 @@ export function handlerFor(next: Next, options: HandlerOptions): RequestListener
     const refusal = judge(request, pathname, options, isOwnHost);
     if (refusal === crossSite) onCrossSite?.(address, pathname);
     if (refusal !== null) return refuse(request, response, refusal);
-    if (!mayPost(request, response)) return refuse(request, response, tooBusy);
+    if (!mayPost(request, response)) return refuse(request, response, tooMany);
     limitBody(request, maxBodyBytes, () => refuse(request, response, bodyTooLarge));
 
     rewriteHeaders(request.headers, { method, url, address, publicUrl, policy });

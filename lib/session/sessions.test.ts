@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { accounts, sessions as rows } from "#db/schema.ts";
 import { commandLine } from "#lib/audit/event.ts";
-import { type Duration, days, hours, minutes, seconds } from "#lib/duration.ts";
+import { after, type Duration, days, hours, minutes, seconds } from "#lib/duration.ts";
 import { actorOf, anAccount, noon } from "#lib/testing/builders.ts";
 import { temporaryServices, trail } from "#lib/testing/services.ts";
 import type { SignedIn, StartRequest } from "./sessions.ts";
@@ -441,6 +441,22 @@ describe("the sweep", () => {
     expect(await isAlive(started)).toBe(false);
     expect(await sessions.renew(started.by)).toBeNull();
     expect(await ending(started)).toMatchObject({ reason: "idle" });
+  });
+
+  test("is not needed for what was refused: that stays ended by itself, with its own reason and instant", async () => {
+    const { clock, sessions, signIn, isAlive, ending, ada } = aDesk();
+    const started = await signIn(ada);
+    await sessions.settle(started.token);
+    expect(await isAlive(started)).toBe(true);
+    clock.advance(hours(2));
+    await sessions.settle(started.token);
+    clock.set(noon);
+    expect(await isAlive(started)).toBe(false);
+    expect(await ending(started)).toEqual({
+      reason: "idle",
+      by: "latchkey",
+      endedAt: after(noon, hours(1)),
+    });
   });
 
   test("leaves alone what a clock put back a little made younger", async () => {

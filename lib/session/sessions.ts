@@ -1,4 +1,4 @@
-import { type AccountActor, type Actor, signingIn } from "#lib/audit/event.ts";
+import { type AccountActor, type Actor, signingIn, system } from "#lib/audit/event.ts";
 import { after, before, type Duration, days } from "#lib/duration.ts";
 import { isBanned } from "./ban-state.ts";
 import { maxUserAgentLength } from "./device.ts";
@@ -99,6 +99,18 @@ export function sessionsIn(
       const found = await store.findByTokenHash(hashToken(token));
       const over = found && timedOut(policy, found.account.role, found.session, now());
       return over ? { reason: over.reason, by: "latchkey", endedAt: over.at } : null;
+    },
+
+    /**
+     * Ends the session with this token if it has timed out, as the sweep would: once refused it stays refused,
+     * whatever the clock does afterwards.
+     */
+    async settle(token: SessionToken): Promise<void> {
+      const found = await store.findByTokenHash(hashToken(token));
+      const over = found && timedOut(policy, found.account.role, found.session, now());
+      if (!over) return;
+      const { id, accountId } = found.session;
+      await store.end({ id, accountId }, { ...over, actor: system });
     },
 
     /** Whether its person proved lately enough who they are. */
