@@ -122,6 +122,13 @@ describe("with write access to the file, it is noticed that somebody", () => {
     expect(verify()).toEqual(lineBroken(6));
   });
 
+  test("cut the end off before Latchkey wrote on", () => {
+    const { database, verify } = aTrail();
+    tamper(database, "delete from events where id > 7");
+    recordEvent(database, ban);
+    expect(verify()).toEqual(lineBroken(11));
+  });
+
   test("cut the end off and covered it up, once a head is expected", () => {
     const { database, verify } = aTrail();
     const head = headAt(database, 10);
