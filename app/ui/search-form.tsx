@@ -17,8 +17,11 @@ export function SearchForm({
   children: ReactNode;
 }): ReactNode {
   const form = useRef<HTMLFormElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new search is what makes the fields out of date.
+  const shown = useRef(query);
   useEffect(() => {
+    // Not at first: what was chosen before the script arrived is somebody's choice too.
+    if (shown.current === query) return;
+    shown.current = query;
     const isTyping = form.current?.querySelector("input:focus");
     if (!isTyping) form.current?.reset();
   }, [query]);

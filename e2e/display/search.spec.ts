@@ -27,3 +27,21 @@ test("Show all takes every choice of the trail's filter back", async ({ adminPag
   await expect(adminPage.getByLabel("Event", { exact: true })).toHaveValue("");
   await expect(adminPage.getByLabel("From")).toHaveValue("");
 });
+
+test("what was chosen before the script arrived stays", async ({ adminPage }) => {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await adminPage.route("**/*.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await adminPage.goto("/admin/events", { waitUntil: "commit" });
+  const event = adminPage.getByLabel("Event", { exact: true });
+  await event.selectOption("authn_login_success");
+  await event.blur();
+  letGo();
+  await adminPage.waitForLoadState("networkidle");
+  await expect(event).toHaveValue("authn_login_success");
+});
