@@ -14,8 +14,6 @@ export interface EventFilter {
   until?: Date | undefined;
 }
 
-export type AuditLog = ReturnType<typeof auditLogIn>;
-
 /** Reading the trail, newest first. It is written by `recordEvent`, inside what it records. */
 export function auditLogIn(database: Database) {
   return {

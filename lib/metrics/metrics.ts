@@ -4,8 +4,6 @@ import type { Passwords } from "#lib/account/passwords.ts";
 import type { Sessions } from "#lib/session/sessions.ts";
 import { registerDeskFigures } from "./desk-figures.ts";
 
-export type Metrics = ReturnType<typeof metricsOf>;
-
 /** What is counted and measured, in Prometheus' terms; docs/adr/0014 says what each figure spans. */
 export function metricsOf(database: Database) {
   const registry = new Registry();
