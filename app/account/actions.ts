@@ -1,15 +1,13 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { redirect } from "next/navigation";
 import { parseName, parsePassword } from "#lib/account/account.ts";
-import type { ChangePasswordOutcome } from "#lib/account/change-password.ts";
 import { passwordProblem } from "#lib/account/password-rules.ts";
 import { formOf } from "#lib/http/form.ts";
 import { actorOf, requireFresh, requireSession } from "#lib/http/guards.ts";
 import { orUnavailable } from "#lib/http/or-unavailable.ts";
+import { proofRefused } from "#lib/http/proof-refused.ts";
 import { writeSessionToken } from "#lib/http/session-cookie.ts";
-import { tryAgainLater } from "#lib/http/try-again.ts";
 import { services } from "#lib/services.ts";
 import type { Session } from "#lib/session/session.ts";
 
@@ -62,22 +60,9 @@ async function replacePassword(form: FormData, session: Session): Promise<Passwo
   if (weak !== null) return { problems: { next: weak } };
 
   const outcome = await accounts.changePassword({ current, next }, await actorOf(session));
-  if (outcome.kind !== "changed") return passwordRefused(outcome);
+  if (outcome.kind === "wrong_password")
+    return { problems: { current: "That is not your current password." } };
+  if (outcome.kind !== "changed") return { problem: proofRefused(outcome) };
   await writeSessionToken(outcome.token, outcome.remembered);
   return { done: "Your password was changed. Every other device was signed out." };
-}
-
-function passwordRefused(
-  outcome: Exclude<ChangePasswordOutcome, { kind: "changed" }>,
-): PasswordState {
-  switch (outcome.kind) {
-    case "wrong_password":
-      return { problems: { current: "That is not your current password." } };
-    case "throttled":
-      return { problem: tryAgainLater(429, outcome.until, "Too many attempts.") };
-    case "busy":
-      return { problem: tryAgainLater(503, null, "Latchkey is busy.") };
-    case "session_ended":
-      return redirect("/login");
-  }
 }

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useActionState } from "react";
 import { Button } from "../ui/button.tsx";
-import { Field } from "../ui/field.tsx";
+import { EmailField } from "../ui/email-field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { sendLink } from "./actions.ts";
 
@@ -19,15 +19,7 @@ export function ForgotForm(): ReactNode {
         )}
       </div>
       {state?.problem && <Notice tone="problem">{state.problem}</Notice>}
-      <Field
-        label="Email"
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        defaultValue={state?.email ?? ""}
-        problem={state?.problems?.email}
-      />
+      <EmailField typed={state?.email} problem={state?.problems?.email} />
       <Button look="primary" wide>
         Send link
       </Button>

@@ -3,6 +3,7 @@
 import { type ReactNode, useActionState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
+import { EmailField } from "../ui/email-field.tsx";
 import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { login } from "./actions.ts";
@@ -13,14 +14,7 @@ export function LoginForm({ next }: { next: string | null }): ReactNode {
     <form action={action} className="grid gap-4">
       {state && <Notice tone="problem">{state.problem}</Notice>}
       {next && <input type="hidden" name="next" value={next} />}
-      <Field
-        label="Email"
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        defaultValue={state?.email ?? ""}
-      />
+      <EmailField typed={state?.email} />
       <Field
         label="Password"
         name="password"

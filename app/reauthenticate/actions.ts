@@ -2,13 +2,12 @@
 
 import { redirect } from "next/navigation";
 import { parsePassword } from "#lib/account/account.ts";
-import type { ReauthenticateOutcome } from "#lib/account/reauthenticate.ts";
 import { formOf } from "#lib/http/form.ts";
 import { actorOf, requireSession } from "#lib/http/guards.ts";
 import { orUnavailable } from "#lib/http/or-unavailable.ts";
+import { proofRefused } from "#lib/http/proof-refused.ts";
 import { parseReturnPath } from "#lib/http/return-path.ts";
 import { writeSessionToken } from "#lib/http/session-cookie.ts";
-import { tryAgainLater } from "#lib/http/try-again.ts";
 import { services } from "#lib/services.ts";
 import type { SignedInActor } from "#lib/session/sessions.ts";
 
@@ -28,23 +27,9 @@ export async function confirmIdentity(
 async function confirm(form: FormData, by: SignedInActor): Promise<ReauthenticateState> {
   const password = parsePassword(form.get("password")) ?? "";
   const outcome = await services().accounts.reauthenticate(password, by);
-  if (outcome.kind !== "confirmed") return refused(outcome);
+  if (outcome.kind === "wrong_password") return { wrong: "That is not your password." };
+  if (outcome.kind !== "confirmed") return { problem: proofRefused(outcome) };
 
   await writeSessionToken(outcome.token, outcome.remembered);
   return redirect(parseReturnPath(form.get("next")) ?? "/devices");
-}
-
-function refused(
-  outcome: Exclude<ReauthenticateOutcome, { kind: "confirmed" }>,
-): ReauthenticateState {
-  switch (outcome.kind) {
-    case "wrong_password":
-      return { wrong: "That is not your password." };
-    case "throttled":
-      return { problem: tryAgainLater(429, outcome.until, "Too many attempts.") };
-    case "busy":
-      return { problem: tryAgainLater(503, null, "Latchkey is busy.") };
-    case "session_ended":
-      return redirect("/login");
-  }
 }

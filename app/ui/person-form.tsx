@@ -3,6 +3,7 @@
 import { type ReactNode, useActionState } from "react";
 import type { PersonFormState } from "#lib/http/person-form.ts";
 import { Button } from "./button.tsx";
+import { EmailField } from "./email-field.tsx";
 import { Field } from "./field.tsx";
 import { NewPasswordField } from "./new-password-field.tsx";
 import { Notice } from "./notice.tsx";
@@ -34,15 +35,7 @@ export function PersonForm({
         defaultValue={state?.name ?? ""}
         problem={state?.problems.name}
       />
-      <Field
-        label="Email"
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        defaultValue={state?.email ?? ""}
-        problem={state?.problems.email}
-      />
+      <EmailField typed={state?.email} problem={state?.problems.email} />
       <NewPasswordField
         label="Password"
         name="password"
