@@ -1,10 +1,22 @@
-import { isIP } from "node:net";
 import { dirname, resolve } from "node:path";
-import ipaddr from "ipaddr.js";
-import { parseEmail } from "./account/account.ts";
 import { passwordMaxBytes } from "./account/password-rules.ts";
 import { type Duration, days, half, hours, minutes, parseDuration, shortest } from "./duration.ts";
 import { isConfidential } from "./loopback.ts";
+import {
+  type Parse,
+  parseCidrs,
+  parseCount,
+  parseFile,
+  parseMailFrom,
+  parseOrigin,
+  parsePort,
+  parseSecrets,
+  parseSignup,
+  parseSmtpUrl,
+  parseToken,
+  parseYesNo,
+  secretMinLength,
+} from "./parse-setting.ts";
 import { isGuessable } from "./secret-strength.ts";
 import type { SessionPolicy } from "./session/policy.ts";
 
@@ -54,12 +66,7 @@ export class SettingsRefused extends Error {
   }
 }
 
-export const secretMinLength = 32;
-
 type Variables = Readonly<Record<string, string | undefined>>;
-
-/** Null means "not understood". */
-type Parse<T> = (text: string) => T | null;
 
 type Read = <T>(name: string, fallback: T, parse: Parse<T>, expected: string) => T;
 
@@ -184,68 +191,3 @@ function readRetention(read: Read): Retention {
     deletionGrace: duration("DELETION_GRACE", days(14)),
   };
 }
-
-function parseCount(text: string, least: number, most: number): number | null {
-  const count = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  return count >= least && count <= most ? count : null;
-}
-
-const parsePort: Parse<number> = (text) => parseCount(text, 1, 65_535);
-
-const parseSignup: Parse<"open" | "closed"> = (text) =>
-  text === "open" || text === "closed" ? text : null;
-
-/** `file:` and a path, or three slashes and an absolute one; what stands after only two would be a host. */
-const parseFile: Parse<string> = (text) => {
-  const path = /^file:(?:\/\/(?=\/))?(?!\/\/)(.+)$/.exec(text)?.[1];
-  return path === undefined ? null : resolve(path);
-};
-
-const parseOrigin: Parse<URL> = (text) => {
-  const url = URL.parse(text);
-  const isOrigin = url !== null && url.href === `${url.origin}/`;
-  return isOrigin && /^https?:$/.test(url.protocol) ? url : null;
-};
-
-const parseSmtpUrl: Parse<URL> = (text) => {
-  const url = URL.parse(text);
-  if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === "") return null;
-  const isWhole = url.pathname.length <= 1 && url.search === "" && url.hash === "";
-  return isWhole && isEncoded(url.username + url.password) ? url : null;
-};
-
-/** Whether every percent sign stands for a character, as it has to in an address. */
-function isEncoded(text: string): boolean {
-  try {
-    return decodeURIComponent(text) !== null;
-  } catch {
-    return false;
-  }
-}
-
-/** An address alone, or a name and the address in angle brackets. */
-const parseMailFrom: Parse<string> = (text) => {
-  const address = /^[^<>\p{Cc}]*<([^<>]+)>$/u.exec(text)?.[1] ?? text;
-  return parseEmail(address) === null ? null : text;
-};
-
-const parseToken: Parse<string> = (text) => (/^\S{16,256}$/.test(text) ? text : null);
-
-const parseYesNo: Parse<boolean> = (text) =>
-  text === "yes" || text === "no" ? text === "yes" : null;
-
-const parseSecrets: Parse<string[]> = (text) => {
-  const secrets = splitList(text);
-  return secrets.every((secret) => secret.length >= secretMinLength) ? secrets : null;
-};
-
-const parseCidrs: Parse<string[]> = (text) => {
-  const ranges = splitList(text);
-  // ipaddr.js alone would take 127.1 and 10/8, which mean something else than they seem to.
-  const isRange = (range: string) =>
-    isIP(range.split("/", 1)[0] ?? "") !== 0 &&
-    (ipaddr.isValidCIDR(range) || ipaddr.isValid(range));
-  return ranges.every(isRange) ? ranges : null;
-};
-
-const splitList = (text: string): string[] => text.split(",").map((part) => part.trim());

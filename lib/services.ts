@@ -25,8 +25,7 @@ import { sessionsIn } from "./session/sessions.ts";
 import { sqliteSessionStore } from "./session/stores/sqlite.ts";
 import { keptSecret } from "./session-secret.ts";
 import { type Setup, setupIn } from "./setup/setup.ts";
-import { admit, type Subject } from "./throttle/admit.ts";
-import { failureThrottle, type Limit } from "./throttle/failure-throttle.ts";
+import { failureThrottle } from "./throttle/failure-throttle.ts";
 import { takingTurns } from "./throttle/in-turn.ts";
 import { noted } from "./throttle/limits.ts";
 import { attemptsUnderWay } from "./throttle/under-way.ts";
@@ -82,8 +81,6 @@ export function createServices({
       session: (token: string, address: string) =>
         write(database, () => disownSession(database, token, address, now())),
     },
-    /** Counts what is about to be done against limits from throttle/limits.ts, and notes the first refusal. */
-    admit: (limits: Limit[], subject: Subject) => admit(parts, limits, subject),
     mail: postOffice(env, database, now),
     audit: {
       ...auditLogIn(database),

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SettingsRefused, secretMinLength } from "./env.ts";
+import { SettingsRefused } from "./env.ts";
+import { secretMinLength } from "./parse-setting.ts";
 
 const fileName = "session-secret";
 

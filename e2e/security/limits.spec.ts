@@ -1,5 +1,6 @@
 import { bcryptPasswords } from "#lib/account/passwords.ts";
-import { commandLine, visitor } from "#lib/audit/event.ts";
+import { commandLine } from "#lib/audit/event.ts";
+import { failureThrottle } from "#lib/throttle/failure-throttle.ts";
 import { signUpFromNetwork } from "#lib/throttle/limits.ts";
 import { cookieName, deviceCookieName } from "../cookie.ts";
 import { expect, test } from "../fixtures.ts";
@@ -79,9 +80,9 @@ test("nobody learns from the limits whether there is such an account", async ({
 });
 
 async function fill(store: Store, where: string): Promise<void> {
+  const throttle = failureThrottle(store.database);
   const limit = signUpFromNetwork(where);
-  for (let made = 0; made < limit.failures; made++)
-    await store.services.admit([limit], { actor: visitor(where) });
+  for (let made = 0; made < limit.failures; made++) await throttle.attempt([limit], new Date());
 }
 
 for (const javaScriptEnabled of [true, false])

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { visitor } from "#lib/audit/event.ts";
 import { quickPasswords, temporaryServices, trail } from "#lib/testing/services.ts";
+import { failureThrottle } from "#lib/throttle/failure-throttle.ts";
 import { signUpFromNetwork } from "#lib/throttle/limits.ts";
 
 const ada = { name: "Ada", email: "ada@example.com", password: "correct horse battery" };
@@ -70,7 +70,7 @@ test("so many accounts an hour can be made from one network, taken addresses cou
   const neighbour = () => from(`2001:db8:0:7::${(++last).toString(16)}`);
   const limit = signUpFromNetwork("2001:db8:0:7::1");
   for (let made = 0; made < limit.failures - 3; made++)
-    await services.admit([limit], { actor: visitor("2001:db8:0:7::1") });
+    await failureThrottle(database).attempt([limit], clock.now());
   for (let made = 0; made < 2; made++)
     expect((await services.accounts.signUp(person(), neighbour())).kind).toBe("signed_in");
   const [taken] = (await services.accounts.search({})).items;

@@ -1,17 +1,10 @@
 import { type AccountActor, type Actor, signingIn, system } from "#lib/audit/event.ts";
 import { after, before, type Duration, days } from "#lib/duration.ts";
-import { isBanned } from "./ban-state.ts";
 import { maxUserAgentLength } from "./device.ts";
-import {
-  endsAt,
-  isDueForTouch,
-  isFresh,
-  type SessionPolicy,
-  timedOut,
-  timeoutsFor,
-} from "./policy.ts";
+import { toEnding, toSession } from "./found-session.ts";
+import { isDueForTouch, isFresh, type SessionPolicy, timedOut, timeoutsFor } from "./policy.ts";
 import type { Client, Ending, Role, Session, SessionKind } from "./session.ts";
-import type { EndedSession, FoundSession, SessionStore } from "./session-store.ts";
+import type { FoundSession, SessionStore } from "./session-store.ts";
 import { hashToken, newId, newToken, type SessionToken } from "./token.ts";
 
 /** Who signs in, as the password check found them. */
@@ -202,23 +195,3 @@ export function sessionsIn(
 }
 
 const own = (by: SignedInActor, id: string) => ({ accountId: by.id, id });
-
-function toSession(found: FoundSession, policy: SessionPolicy, now: Date): Session | null {
-  const { session, account } = found;
-  if (isBanned(account, now) || timedOut(policy, account.role, session, now)) return null;
-  const { tokenHash: _secret, accountId: _account, ...shown } = session;
-  const { id, name, email, role } = account;
-  return {
-    ...shown,
-    expiresAt: endsAt(policy, role, session),
-    account: { id, name, email, role },
-  };
-}
-
-/** Whoever reads it may be the thief: no name, no address, no device. */
-function toEnding({ reason, actorKind, actorId, accountId, endedAt }: EndedSession): Ending {
-  if (actorKind === "system") return { reason, by: "latchkey", endedAt };
-  // Whoever signs in on a browser ends the session that was there, as somebody else without being an administrator.
-  const isOwn = actorId === accountId || reason === "signed_out";
-  return { reason, by: isOwn ? "you" : "administrator", endedAt };
-}
