@@ -12,6 +12,7 @@ import type { Head } from "./audit/chain.ts";
 import type { NewEvent } from "./audit/event.ts";
 import { recordEvent } from "./audit/record-event.ts";
 import { verifyTrail } from "./audit/verify-trail.ts";
+import { type Duration, seconds } from "./duration.ts";
 import { type Env, readEnv } from "./env.ts";
 import { purgeDevices } from "./known-device/known-devices.ts";
 import { senderOf } from "./mail/message.ts";
@@ -21,6 +22,7 @@ import { smtpTransport } from "./mail/smtp.ts";
 import { metricsOf } from "./metrics/metrics.ts";
 import { settleCopy } from "./restore/settle-copy.ts";
 import { sweepOld } from "./retention/sweep-old.ts";
+import { sealsOf } from "./seals.ts";
 import { sessionsIn } from "./session/sessions.ts";
 import { sqliteSessionStore } from "./session/stores/sqlite.ts";
 import { keptSecret } from "./session-secret.ts";
@@ -37,6 +39,8 @@ export interface Parts {
   database: Database;
   passwords?: Passwords;
   now?: () => Date;
+  /** How long a touch of a session waits for others to be written with it. */
+  touchPause?: Duration;
 }
 
 /** Builds everything once around one open database. */
@@ -45,14 +49,17 @@ export function createServices({
   database,
   passwords: hashing = bcryptPasswords(),
   now = () => new Date(),
+  touchPause = seconds(0),
 }: Parts) {
   settleCopy(database, now());
   const { retention } = env;
+  const sessionSecrets =
+    env.sessionSecrets.length > 0 ? env.sessionSecrets : [keptSecret(env.dataDirectory)];
   const metrics = metricsOf(database);
   const passwords = metrics.watchPasswords(hashing);
   const store = sqliteSessionStore(database);
   const sessions = metrics.watchSessions(
-    sessionsIn(store, env.policy, now, retention.endedSessions),
+    sessionsIn(store, env.policy, now, { historyKept: retention.endedSessions, touchPause }),
   );
   const throttle = failureThrottle(database);
   const setup: Setup = setupIn(database, env.publicUrl, now);
@@ -67,9 +74,8 @@ export function createServices({
     sessions,
     passwords,
     metrics,
-    /** Newest first; the newest seals, all of them open. */
-    sessionSecrets:
-      env.sessionSecrets.length > 0 ? env.sessionSecrets : [keptSecret(env.dataDirectory)],
+    sessionSecrets,
+    seals: sealsOf(sessionSecrets),
     accounts: {
       ...accountsIn(database, now),
       ...verbs,
@@ -115,6 +121,7 @@ export function createServices({
     },
 
     async close(): Promise<void> {
+      await sessions.flushTouches();
       await passwords.close();
       database.$client.close();
     },
@@ -142,5 +149,6 @@ export function services(): Services {
 
 function open(): Services {
   const env = readEnv(process.env);
-  return createServices({ env, database: openDatabase(env.databaseFile) });
+  const database = openDatabase(env.databaseFile);
+  return createServices({ env, database, touchPause: seconds(1) });
 }

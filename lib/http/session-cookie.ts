@@ -4,13 +4,12 @@ import { after } from "#lib/duration.ts";
 import { services } from "#lib/services.ts";
 import { parseToken, type SessionToken } from "#lib/session/token.ts";
 import { type OwnCookie, ownCookie } from "./own-cookie.ts";
-import { opened, sealed } from "./seal.ts";
 import { sessionCookieWord } from "./session-cookie-name.ts";
 
 /** The token in this request's cookie, or null for a cookie that is absent, damaged, foreign or sealed by another secret. */
 export async function readSessionToken(): Promise<SessionToken | null> {
   const seal = (await cookies()).get(sessionCookie().name)?.value;
-  return seal === undefined ? null : parseToken((await opened(seal)).token);
+  return seal === undefined ? null : parseToken((await services().seals.open(seal)).token);
 }
 
 /** Sends the token to the browser: until it closes, or as long as a remembered session can live. */
@@ -18,7 +17,10 @@ export async function writeSessionToken(token: SessionToken, remembered: boolean
   const { env, now } = services();
   const expires = remembered ? { expires: after(now(), env.policy.remembered.absolute) } : {};
   const { name, attributes } = sessionCookie();
-  (await cookies()).set(name, await sealed({ token }), { ...attributes, ...expires });
+  (await cookies()).set(name, await services().seals.seal({ token }), {
+    ...attributes,
+    ...expires,
+  });
 }
 
 export async function clearSessionToken(): Promise<void> {
