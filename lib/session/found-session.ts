@@ -1,18 +1,26 @@
 import { isBanned } from "./ban-state.ts";
-import { endsAt, type SessionPolicy, timedOut } from "./policy.ts";
+import { endsAt, type SessionPolicy } from "./policy.ts";
 import type { Ending, Session } from "./session.ts";
 import type { EndedSession, FoundSession } from "./session-store.ts";
 
 /** What a live session shows; null when it is over by `policy` or its account is banned at `now`. */
 export function toSession(found: FoundSession, policy: SessionPolicy, now: Date): Session | null {
   const { session, account } = found;
-  if (isBanned(account, now) || timedOut(policy, account.role, session, now)) return null;
-  const { tokenHash: _secret, accountId: _account, ...shown } = session;
-  const { id, name, email, role } = account;
+  const expiresAt = endsAt(policy, account.role, session);
+  if (expiresAt.getTime() <= now.getTime() || isBanned(account, now)) return null;
   return {
-    ...shown,
-    expiresAt: endsAt(policy, role, session),
-    account: { id, name, email, role },
+    id: session.id,
+    kind: session.kind,
+    remembered: session.remembered,
+    createdAt: session.createdAt,
+    lastSeenAt: session.lastSeenAt,
+    authenticatedAt: session.authenticatedAt,
+    expiresAt,
+    address: session.address,
+    userAgent: session.userAgent,
+    deviceName: session.deviceName,
+    place: session.place,
+    account: { id: account.id, name: account.name, email: account.email, role: account.role },
   };
 }
 

@@ -48,7 +48,7 @@ export function timedOut(
 /** When the session ends if it is never used again. */
 export function endsAt(policy: SessionPolicy, role: Role, age: Age): Date {
   const idleAt = after(age.lastSeenAt, timeoutsFor(policy, role, age.remembered).idle);
-  return age.expiresAt < idleAt ? age.expiresAt : idleAt;
+  return age.expiresAt.getTime() < idleAt.getTime() ? age.expiresAt : idleAt;
 }
 
 export function isFresh(policy: SessionPolicy, authenticatedAt: Date, now: Date): boolean {

@@ -64,8 +64,8 @@ export interface SessionStore {
   findEnded(tokenHash: Buffer): Promise<EndedSession | null>;
   /** The account's rows, last seen first. */
   listByAccount(accountId: string): Promise<FoundSession[]>;
-  /** Moves last-seen forward, never back; false when the session has ended. Never inserts. */
-  touch(id: string, lastSeenAt: Date): Promise<boolean>;
+  /** Moves each session's last-seen forward, never back; returns how many of them are there. Never inserts. */
+  touch(seen: ReadonlyMap<string, Date>): Promise<number>;
   /** Gives a live session a new token; null when it has ended. */
   replaceToken(
     id: string,

@@ -1,11 +1,13 @@
 import { type AccountActor, type Actor, signingIn, system } from "#lib/audit/event.ts";
-import { after, before, type Duration, days } from "#lib/duration.ts";
+import { after, before, type Duration, days, seconds } from "#lib/duration.ts";
+import { remembering } from "#lib/remembering.ts";
 import { maxUserAgentLength } from "./device.ts";
 import { toEnding, toSession } from "./found-session.ts";
 import { isDueForTouch, isFresh, type SessionPolicy, timedOut, timeoutsFor } from "./policy.ts";
 import type { Client, Ending, Role, Session, SessionKind } from "./session.ts";
 import type { FoundSession, SessionStore } from "./session-store.ts";
 import { hashToken, newId, newToken, type SessionToken } from "./token.ts";
+import { touchesIn } from "./touches.ts";
 
 /** Who signs in, as the password check found them. */
 export interface SignedIn {
@@ -36,13 +38,21 @@ export interface IssuedToken {
 /** What can be done with sessions. Every ending is in force for the next request anywhere once it returns. */
 export type Sessions = ReturnType<typeof sessionsIn>;
 
-/** `historyKept` is how long an ended session can still be looked up. */
+export interface SessionOptions {
+  /** How long an ended session can still be looked up. */
+  historyKept?: Duration;
+  /** How long a touch waits for others to be written with it. */
+  touchPause?: Duration;
+}
+
 export function sessionsIn(
   store: SessionStore,
   policy: SessionPolicy,
   now: () => Date,
-  historyKept: Duration = days(30),
+  { historyKept = days(30), touchPause = seconds(0) }: SessionOptions = {},
 ) {
+  const touches = touchesIn(store, touchPause);
+  const hashOf = remembering(hashToken, 20_000);
   const live = (found: FoundSession): Session | null => toSession(found, policy, now());
 
   return {
@@ -81,7 +91,7 @@ export function sessionsIn(
 
     /** The live session with this token, or null. Reads only. */
     async find(token: SessionToken): Promise<Session | null> {
-      const found = await store.findByTokenHash(hashToken(token));
+      const found = await store.findByTokenHash(hashOf(token));
       return found && live(found);
     },
 
@@ -115,13 +125,16 @@ export function sessionsIn(
       return found.map(live).filter((session) => session !== null);
     },
 
-    /** Notes that the session is in use, at most once in the touch interval. Cannot revive one that ended. */
+    /** Notes that the session is in use, at most once in the touch interval; resolves when it is written. */
     async touch(session: Session): Promise<void> {
       const at = now();
       const isOver = session.expiresAt <= at;
       if (!isOver && isDueForTouch(policy, session.lastSeenAt, at))
-        await store.touch(session.id, at);
+        await touches.note(session.id, at);
     },
+
+    /** Writes at once the touches that wait. */
+    flushTouches: (): Promise<void> => touches.flush(),
 
     /** Gives the session a new token after its person proved who they are; null when it has ended. */
     async renew(by: SignedInActor): Promise<IssuedToken | null> {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 
 /** The secret in the cookie: 256 random bits as base64url (ASVS 5.0 7.2.3). */
 export type SessionToken = string & { readonly secret: "session" };
@@ -25,5 +25,5 @@ export function parseId(value: unknown): string | null {
 
 /** The only form in which a token is stored. It is random, so a plain SHA-256 cannot be searched. */
 export function hashToken(token: string): Buffer {
-  return createHash("sha256").update(token).digest();
+  return hash("sha256", token, "buffer");
 }

@@ -242,7 +242,7 @@ export function describeSessionStore(name: string, open: () => Promise<OpenedSto
 
       test("moves last-seen forward to the millisecond and writes nothing to the trail", async () => {
         const { id, tokenHash } = await started();
-        expect(await store.touch(id, new Date(later.getTime() + 7))).toBe(true);
+        expect(await store.touch(new Map([[id, new Date(later.getTime() + 7)]]))).toBe(1);
         const found = await store.findByTokenHash(tokenHash);
         expect(found?.session.lastSeenAt.getTime()).toBe(later.getTime() + 7);
         expect(await opened.listEvents()).toHaveLength(1);
@@ -250,21 +250,38 @@ export function describeSessionStore(name: string, open: () => Promise<OpenedSto
 
       test("never moves last-seen back", async () => {
         const { id, tokenHash } = await started({ lastSeenAt: later });
-        expect(await store.touch(id, noon)).toBe(true);
+        expect(await store.touch(new Map([[id, noon]]))).toBe(1);
         expect((await store.findByTokenHash(tokenHash))?.session.lastSeenAt).toEqual(later);
       });
 
       test("does not bring an ended session back", async () => {
         const session = await started();
         await store.end({ accountId: account.id, id: session.id }, revoked());
-        expect(await store.touch(session.id, later)).toBe(false);
+        expect(await store.touch(new Map([[session.id, later]]))).toBe(0);
         expect(await isAlive(session)).toBe(false);
         expect(await store.findEnded(session.tokenHash)).toMatchObject({ lastSeenAt: noon });
       });
 
       test("an unknown id touches nothing", async () => {
-        expect(await store.touch(newId(), noon)).toBe(false);
+        expect(await store.touch(new Map([[newId(), noon]]))).toBe(0);
         expect(await store.countLive()).toBe(0);
+      });
+
+      test("of several at once moves each to its own instant, whichever of them have ended", async () => {
+        const [first, ended, last] = [await started(), await started(), await started()];
+        await store.end({ accountId: account.id, id: ended.id }, revoked());
+        const evenLater = new Date(later.getTime() + 1);
+        const seen = new Map([
+          [first.id, later],
+          [ended.id, later],
+          [last.id, evenLater],
+        ]);
+        expect(await store.touch(seen)).toBe(2);
+        const found = await store.listByAccount(account.id);
+        expect(found.map(({ session }) => [session.id, session.lastSeenAt])).toEqual([
+          [last.id, evenLater],
+          [first.id, later],
+        ]);
       });
     });
 

@@ -125,7 +125,7 @@ describe("several connections to one file", () => {
       expect(await other.findByTokenHash(tokenHash)).not.toBeNull();
       expect(await store.end({ id }, ending)).toBe(1);
       expect(await other.findByTokenHash(tokenHash)).toBeNull();
-      expect(await other.touch(id, noon)).toBe(false);
+      expect(await other.touch(new Map([[id, noon]]))).toBe(0);
       expect(await other.end({ id }, ending)).toBe(0);
       expect(await other.findEnded(tokenHash)).toMatchObject({ reason: "forced" });
     }
@@ -163,7 +163,7 @@ describe("several connections to one file", () => {
        const ending = { reason: "forced", actor: commandLine, at: new Date() };
        let ended = 0;
        for (const { session } of await store.listByAccount(accountId)) {
-         await store.touch(session.id, new Date());
+         await store.touch(new Map([[session.id, new Date()]]));
          ended += await store.end({ id: session.id }, ending);
        }
        console.log(ended);`,
@@ -187,7 +187,7 @@ describe("an index answers", () => {
     ["the look-up of a token", (database) => sqliteSessionStore(database).findByTokenHash(hash)],
     ["the look-up of an ended one", (database) => sqliteSessionStore(database).findEnded(hash)],
     ["an account's list", (database) => sqliteSessionStore(database).listByAccount("a")],
-    ["a touch", (database) => sqliteSessionStore(database).touch("a", noon)],
+    ["a touch", (database) => sqliteSessionStore(database).touch(new Map([["a", noon]]))],
     [
       "ending one",
       (database) => sqliteSessionStore(database).end({ id: "a", accountId: "a" }, ending),
