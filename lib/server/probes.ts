@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { filePolicy } from "./content-policy.ts";
 import { pathOf } from "./front-door.ts";
 import { logProblem } from "./log.ts";
 import { mayReadMetrics } from "./may-read-metrics.ts";
@@ -15,6 +16,8 @@ export interface ProbeOptions {
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
+const always = { "Cache-Control": "no-store", "Content-Security-Policy": filePolicy };
+
 /** Answers the addresses that supervisors and monitors ask, before and without Next; everything else is `app`'s. */
 export function withProbes(app: RequestListener, options: ProbeOptions): RequestListener {
   const probes: Record<string, Answer> = {
@@ -25,7 +28,7 @@ export function withProbes(app: RequestListener, options: ProbeOptions): Request
   return (request, response) => {
     const answer = probes[pathOf(request.url ?? "") ?? ""];
     if (answer === undefined) return app(request, response);
-    setAll(response, { ...options.headers, "Cache-Control": "no-store" });
+    setAll(response, { ...options.headers, ...always });
     if (request.method !== "GET" && request.method !== "HEAD")
       return say(response, 405, "only GET", { Allow: "GET, HEAD" });
     void Promise.resolve(answer(request, response)).catch((error) => fail(response, error));
