@@ -26,9 +26,17 @@ export function durationText(length: number): string {
 
 /** The full instant to the second with its zone, the viewer's own unless one is given. */
 export function exactTime(at: Date, timeZone?: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    dateStyle: "full",
-    timeStyle: "long",
-    ...(timeZone ? { timeZone } : {}),
-  }).format(at);
+  return formatIn(timeZone).format(at);
+}
+
+// Making one takes far longer than using it, and a page of devices shows dozens of instants.
+const formats = new Map<string | undefined, Intl.DateTimeFormat>();
+
+function formatIn(timeZone: string | undefined): Intl.DateTimeFormat {
+  const zone = timeZone ? { timeZone } : {};
+  const format =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "long", ...zone });
+  formats.set(timeZone, format);
+  return format;
 }

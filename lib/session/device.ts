@@ -1,18 +1,22 @@
 import Bowser from "bowser";
+import { remembering } from "#lib/remembering.ts";
 
 /** The longest user agent that is kept or read; real ones stay far below. */
 export const maxUserAgentLength = 512;
 
 /** A name a person recognises, such as "Firefox on Linux". Never empty, never the raw header. */
 export function deviceName(userAgent: string): string {
-  const { browser, os } = parse(userAgent.slice(0, maxUserAgentLength));
+  const { browser, os } = namesIn(userAgent.slice(0, maxUserAgentLength));
   if (browser && os) return `${browser} on ${os}`;
   return browser ?? (os ? `Browser on ${os}` : "Unknown device");
 }
 
-function parse(userAgent: string): { browser: string | undefined; os: string | undefined } {
+/** Few browsers are told apart by what they say of themselves, and reading it takes long. */
+const parsed = remembering((userAgent: string) => Bowser.parse(userAgent), 1_000);
+
+function namesIn(userAgent: string): { browser: string | undefined; os: string | undefined } {
   if (userAgent.trim() === "") return { browser: undefined, os: undefined };
-  const { browser, os, platform } = Bowser.parse(userAgent);
+  const { browser, os, platform } = parsed(userAgent);
   return {
     browser: readable(browser.name) ?? readable(product(userAgent)),
     os: readable(os.name === "iOS" ? (platform.model ?? os.name) : os.name),
@@ -40,7 +44,7 @@ export function deviceShape(session: {
   userAgent: string;
 }): "phone" | "computer" | "program" {
   if (session.kind === "service" || session.userAgent.trim() === "") return "program";
-  const { type } = Bowser.parse(session.userAgent).platform;
+  const { type } = parsed(session.userAgent.slice(0, maxUserAgentLength)).platform;
   if (type === "mobile" || type === "tablet") return "phone";
   return type === "desktop" ? "computer" : "program";
 }
