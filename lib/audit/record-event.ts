@@ -31,7 +31,9 @@ function chainOn(database: Database, added: NewEvent[], random: RandomBytes): vo
     const salt = event.actor.address === null ? null : random(16);
     const line = toLine(++id, event, salt);
     chain = chainAfter(chain, line);
-    insert.run({ ...line, address: event.actor.address, addressSalt: salt, chain });
+    const { at, name, actorKind, actorId, actorSessionId, accountId, sessionId } = line;
+    const who = [actorKind, actorId, actorSessionId, accountId, sessionId, event.actor.address];
+    insert.run(id, at, name, ...who, salt, line.addressHash, line.detail, chain);
   }
 }
 
@@ -73,8 +75,7 @@ function prepare(client: Database["$client"]) {
     insert: client.prepare(
       `insert into events (id, at, name, actor_kind, actor_id, actor_session_id, account_id, session_id,
          address, address_salt, address_hash, detail, chain)
-       values (@id, @at, @name, @actorKind, @actorId, @actorSessionId, @accountId, @sessionId,
-         @address, @addressSalt, @addressHash, @detail, @chain)`,
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
   };
 }

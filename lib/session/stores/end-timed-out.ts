@@ -3,8 +3,8 @@ import { type Database, immediate } from "#db/open.ts";
 import { accounts, sessions } from "#db/schema.ts";
 import { system } from "#lib/audit/event.ts";
 import { after, before, type Duration } from "#lib/duration.ts";
-import type { EndingRecord, IdleTimeouts, StoredSession } from "../session-store.ts";
-import { endSessions } from "./end-sessions.ts";
+import type { EndingRecord, IdleTimeouts } from "../session-store.ts";
+import { type EndingRow, endSessions } from "./end-sessions.ts";
 
 /**
  * Ends sessions that are over, each with the reason and at the instant it ran out, in one transaction. One indexed
@@ -37,11 +37,11 @@ export function endTimedOut(
   });
 }
 
-function whicheverFirst(row: StoredSession, timeout: Duration): EndingRecord {
+function whicheverFirst(row: EndingRow, timeout: Duration): EndingRecord {
   const at = after(row.lastSeenAt, timeout);
   return row.expiresAt <= at ? expired(row) : { reason: "idle", actor: system, at };
 }
 
-function expired({ expiresAt }: StoredSession): EndingRecord {
+function expired({ expiresAt }: EndingRow): EndingRecord {
   return { reason: "expired", actor: system, at: expiresAt };
 }
