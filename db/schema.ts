@@ -260,6 +260,12 @@ export const facts = sqliteTable("facts", {
   value: text("value", { mode: "json" }).$type<unknown>().notNull(),
 });
 
+/** How many rows a table has, kept by triggers: counting ten million of them would hold everybody up. */
+export const tallies = sqliteTable("tallies", {
+  name: text("name", { enum: ["sessions"] }).primaryKey(),
+  rows: integer("rows").notNull(),
+});
+
 /** Failed sign-ins that still count, by a key such as `account:…` or `address:…`. */
 export const throttles = sqliteTable(
   "throttles",

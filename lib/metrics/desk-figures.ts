@@ -1,7 +1,7 @@
-import { count, gt, max } from "drizzle-orm";
+import { count, eq, gt, max } from "drizzle-orm";
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { Database } from "#db/open.ts";
-import { endReasons, events, mails, sessions } from "#db/schema.ts";
+import { endReasons, events, mails, tallies } from "#db/schema.ts";
 
 /** So many lines of the trail a reading: a long silence is caught up with in steps, none of which holds others up. */
 const linesAtOnce = 20_000;
@@ -12,7 +12,11 @@ const linesAtOnce = 20_000;
  */
 export function registerDeskFigures(registry: Registry, database: Database): void {
   const registers = [registry];
-  const live = database.select({ rows: count() }).from(sessions).prepare();
+  const live = database
+    .select({ rows: tallies.rows })
+    .from(tallies)
+    .where(eq(tallies.name, "sessions"))
+    .prepare();
   const waiting = database.select({ rows: count() }).from(mails).prepare();
   new Gauge({
     name: "latchkey_live_sessions",

@@ -1,6 +1,6 @@
-import { and, asc, count, desc, eq, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
-import { accounts, endedSessions, sessions } from "#db/schema.ts";
+import { accounts, endedSessions, sessions, tallies } from "#db/schema.ts";
 import { write } from "#db/write.ts";
 import { system } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
@@ -57,7 +57,11 @@ export function sqliteSessionStore(database: Database): SessionStore {
     const touched = [...seen].map(([id, at]) => touchOne.run({ id, at: at.getTime() }).changes);
     return touched.reduce((sum, changes) => sum + changes, 0);
   };
-  const liveCount = database.select({ live: count() }).from(sessions).prepare();
+  const liveCount = database
+    .select({ rows: tallies.rows })
+    .from(tallies)
+    .where(eq(tallies.name, "sessions"))
+    .prepare();
 
   return {
     start: (session, options) => write(database, () => start(database, session, options)),
@@ -89,7 +93,7 @@ export function sqliteSessionStore(database: Database): SessionStore {
     purgeEnded: (endedBefore, limit) =>
       write(database, () => purgeEnded(database, endedBefore, limit)),
 
-    countLive: async () => liveCount.get()?.live ?? 0,
+    countLive: async () => liveCount.get()?.rows ?? 0,
   };
 }
 
