@@ -43,7 +43,9 @@ test("nothing is kept by anybody on the way, and types are not guessed", async (
 test("ASVS 3.4.4 to 3.4.8: every answer carries the headers, whatever it is", async ({
   server,
 }) => {
-  const script = /\/_next\/static\/[^"]+\.js/.exec((await ask(`${server.url}/login`)).body)?.[0];
+  const script = /\/_next\/static\/[^"]+\.js/.exec(
+    (await ask(`${server.url}/forgot-password`)).body,
+  )?.[0];
   for (const [path, expected, given] of [
     [script ?? "", 200, {}],
     ["/favicon.ico", 200, {}],
@@ -82,7 +84,9 @@ test("ASVS 3.4.4 to 3.4.8: every answer carries the headers, whatever it is", as
 test("ASVS 13.4.1, 13.4.3: neither sources nor what lies beside them are served", async ({
   server,
 }) => {
-  const script = /\/_next\/static\/[^"]+\.js/.exec((await ask(`${server.url}/login`)).body)?.[0];
+  const script = /\/_next\/static\/[^"]+\.js/.exec(
+    (await ask(`${server.url}/forgot-password`)).body,
+  )?.[0];
   const paths = ".git/config .env .env.local package.json lib/env.ts data/latchkey.db server.js";
   for (const path of [
     `${script}.map`,
@@ -158,7 +162,7 @@ test("an answer that sets a cookie is not kept either", async ({ server, account
 test("what the build named by its content may be kept, and is told what it is", async ({
   server,
 }) => {
-  const { body } = await ask(`${server.url}/login`);
+  const { body } = await ask(`${server.url}/forgot-password`);
   const script = /\/_next\/static\/[^"]+\.js/.exec(body)?.[0] ?? "";
   const { status, headers } = await ask(server.url + script);
   expect(status).toBe(200);

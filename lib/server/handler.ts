@@ -23,6 +23,7 @@ import { refuse } from "./refuse.ts";
 import { isRelayed, rewriteHeaders } from "./request-headers.ts";
 import { responseHeaders } from "./response-headers.ts";
 import { inScope, type ResponseScope } from "./response-scope.ts";
+import { isScriptFree, leaveOutScripts } from "./script-free.ts";
 import { shapeResponse } from "./shape-response.ts";
 
 export interface HandlerOptions {
@@ -55,6 +56,7 @@ export function handlerFor(next: Next, options: HandlerOptions): RequestListener
     const policy = pagePolicy(nonce, options);
     const shape = { pathname, headers, scope, nonce, policy, asPage, replacesErrors, notFoundPage };
     shapeResponse(response, shape);
+    if (!development && isScriptFree(pathname)) leaveOutScripts(request, response);
 
     const address = addressOf(request, isTrusted);
     const refusal = judge(request, pathname, options, isOwnHost);
