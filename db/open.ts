@@ -18,6 +18,12 @@ const openingPatience = 5_000;
 const busyTimeout = 20;
 
 /**
+ * The most that pages of the file take up in memory, in kilobytes; a smaller file takes its own size. With ten million
+ * sessions it holds what ten thousand people who are active touch: docs/adr/0016.
+ */
+const pageCache = 256 * 1_024;
+
+/**
  * Opens the database file (or `:memory:`), making and migrating it when needed.
  * Throws `DatabaseRefused`, the file untouched, when it is corrupt, foreign, newer than this code or not writable.
  */
@@ -51,6 +57,7 @@ function connect(file: string): Database {
     // An acknowledged revocation must survive a power cut; NORMAL was seen to lose commits.
     client.pragma("synchronous = FULL");
     client.pragma("trusted_schema = OFF");
+    client.pragma(`cache_size = -${pageCache}`);
     const database = migrate(drizzle(client, { schema }), file);
     // Last, because it writes to the file.
     client.pragma("journal_mode = WAL");
