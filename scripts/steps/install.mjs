@@ -3,25 +3,28 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { run } from "./child.mjs";
 import { inRoot } from "./root.mjs";
 
-const marker = inRoot("node_modules", ".latchkey-lock");
-
 /** Whether what is installed is not, or not all, of what the lock file says. */
-export function isInstallStale() {
-  return !existsSync(marker) || readFileSync(marker, "utf8") !== lockFingerprint();
+export function isInstallStale(folder = ".") {
+  const marker = markerIn(folder);
+  return !existsSync(marker) || readFileSync(marker, "utf8") !== lockFingerprint(folder);
 }
 
-export async function install() {
+/** Installs the packages of the project, or of a folder that has its own. */
+export async function install(folder = ".") {
   // Development packages too, whatever NODE_ENV says: the build needs them.
   const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   const { npm_execpath: npm = "", npm_node_execpath: node = process.execPath } = process.env;
   // npm empties node_modules first, so a marker stands for a complete installation.
-  if (npm.endsWith("npm-cli.js")) await run(node, [npm, ...args]);
-  else await run("npm", args, { shell: process.platform === "win32" });
-  writeFileSync(marker, lockFingerprint());
+  const options = { cwd: inRoot(folder) };
+  if (npm.endsWith("npm-cli.js")) await run(node, [npm, ...args], options);
+  else await run("npm", args, { ...options, shell: process.platform === "win32" });
+  writeFileSync(markerIn(folder), lockFingerprint(folder));
 }
 
-function lockFingerprint() {
+const markerIn = (folder) => inRoot(folder, "node_modules", ".latchkey-lock");
+
+function lockFingerprint(folder) {
   return createHash("sha256")
-    .update(readFileSync(inRoot("package-lock.json")))
+    .update(readFileSync(inRoot(folder, "package-lock.json")))
     .digest("hex");
 }

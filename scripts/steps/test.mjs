@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ensureBrowser } from "./browser.mjs";
 import { run } from "./child.mjs";
 import { browserCounts, unitCounts } from "./counts.mjs";
-import { ensureBuilt, ensureInstalled } from "./prepare.mjs";
+import { ensureBuilt, ensureInstalled, ensurePeersInstalled } from "./prepare.mjs";
 import { main, Refused } from "./refused.mjs";
 import { inRoot } from "./root.mjs";
 import { findNode, pathWith, typeScriptFlags } from "./runtime.mjs";
@@ -42,6 +42,8 @@ async function runAll(reports) {
   await timed("faults", () => tryFaults(node));
   const browser = await timed("browser", () => ensureBrowser(node));
   await timed("e2e", () => runBrowserTests(node, browser, join(reports, "e2e.json")));
+  await ensurePeersInstalled(timed);
+  await timed("bench", () => compare(node));
 }
 
 function tool(node, file, args, env = {}) {
@@ -76,6 +78,15 @@ async function runBrowserTests(node, browser, report) {
   } finally {
     counts.push(browserCounts(report));
   }
+}
+
+/** Ratios only: how quick this machine is says nothing. */
+async function compare(node) {
+  await tool(node, "typescript/bin/tsc", ["--noEmit", "-p", "bench"]);
+  const lines = (await run(node, [...typeScriptFlags(node), "bench/run.ts", "--quick"])).split(
+    "\n",
+  );
+  console.log(`\n    ${lines.filter((line) => / held$/.test(line)).join("\n    ")}`);
 }
 
 async function timed(name, work) {
