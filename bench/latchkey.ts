@@ -37,7 +37,11 @@ export async function deskIn(file: string, live: number, now = () => new Date())
 
 /** The check itself: from the cookie's text to the live session with its account, as a page asks for it. */
 export function checkSubject({ services, cookies, live }: Desk): Subject {
-  return { name: `Latchkey, ${inWords(live)}`, check: checking(services.seals, services, cookies) };
+  return {
+    name: `Latchkey, ${inWords(live)}`,
+    check: checking(services.seals, services, cookies),
+    inputs: cookies.length,
+  };
 }
 
 function checking(seals: Seals, { sessions }: Services, cookies: string[]): () => unknown {
@@ -61,7 +65,11 @@ export function firstSightSubject({ services, cookies, live }: Desk): Subject {
 export function floorSubject(file: string, { tokens, live }: Desk): Subject {
   const row = openDatabase(file).$client.prepare("select * from sessions where token_hash = ?");
   const check = (hash: Buffer) => row.get(hash);
-  return { name: `bare SELECT, ${inWords(live)}`, check: inTurn(tokens.map(hashToken), check) };
+  return {
+    name: `bare SELECT, ${inWords(live)}`,
+    check: inTurn(tokens.map(hashToken), check),
+    inputs: tokens.length,
+  };
 }
 
 /** In an order that has nothing to do with where the rows lie; the same in every run. */

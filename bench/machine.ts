@@ -6,7 +6,7 @@ export function machine() {
   return {
     processor: `${cpus().length} × ${cpu?.model.trim() || "unnamed"}`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
-    system: `${type()} ${release()}`,
+    system: `${type()} ${/^\d+\.\d+/.exec(release())?.[0] ?? ""}`,
     node: process.version,
   };
 }

@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
@@ -75,6 +75,11 @@ async function run(args: string[], cwd: string): Promise<void> {
   await promisify(execFile)(process.execPath, args, { cwd, env, maxBuffer: 1e8 });
 }
 
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 async function start(
   args: string[],
   cwd: string,
@@ -88,7 +93,8 @@ async function start(
     stdio: ["ignore", "ignore", "inherit"],
   });
   const ended = once(child, "exit");
-  process.once("exit", () => child.kill("SIGKILL"));
+  running.add(child);
+  void ended.then(() => running.delete(child));
   while (!(await answers(url + path))) {
     if (child.exitCode !== null) throw new Error(`${args[0]} ended with ${child.exitCode}.`);
     await sleep(50);

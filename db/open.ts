@@ -43,7 +43,9 @@ export function openDatabase(file: string): Database {
  * when several processes write. Callers who can wait use `write`.
  */
 export function immediate<T>(database: Database, work: () => T): T {
-  return database.$client.transaction(work).immediate();
+  const { $client: client } = database;
+  // A savepoint for each part would copy every page that it changes.
+  return client.inTransaction ? work() : client.transaction(work).immediate();
 }
 
 function connect(file: string): Database {

@@ -4,7 +4,7 @@ import { sealsOf } from "../../lib/seals.ts";
 import type { Measured } from "../bars.ts";
 import { closedLoop, openLoop, type Target } from "../load.ts";
 import { type Figure, figureOf, ratio } from "../measure.ts";
-import type { Fact, Part, PartResult } from "../part.ts";
+import type { Fact, Part, PartResult, Setting } from "../part.ts";
 import { cookiesOf, seedBetterAuth } from "../peers/better-auth.ts";
 import { seed, tokenOf } from "../seed.ts";
 import {
@@ -17,95 +17,104 @@ import {
 
 const live = 10_000;
 
+/** What is compared: answers a second of `ours` against those of `other`. */
+interface Pair {
+  bar: Measured["bar"];
+  ours: Target;
+  other: Target;
+}
+
 /** Whole requests over HTTP, closed loop and open loop, against Better Auth and against sessions that cost nothing. */
 export const http: Part = {
   name: "http",
-  async run({ directory, quick, log }): Promise<PartResult> {
-    const file = join(directory, `latchkey-${live}.db`);
-    const peerFile = join(directory, `better-auth-${live}.db`);
-    seed(file, live, log);
-    await seedBetterAuth(peerFile, live);
-    log("building Better Auth's application, and Latchkey with sessions for free");
-    const free = await buildFreeSession();
-    const servers = {
-      ours: await startLatchkey(file),
-      peer: await startBetterAuth(peerFile),
-      devices: await startLatchkey(file, { folder: free }),
-      login: await startLatchkey(file, { folder: free }),
-    };
+  async run(setting): Promise<PartResult> {
+    const servers: Server[] = [];
     try {
-      return await compare(servers, quick, log);
+      const pairs = await start(setting, servers);
+      return await compare(pairs, setting);
     } finally {
-      for (const server of Object.values(servers)) await server.stop();
+      for (const server of servers) await server.stop();
     }
   },
 };
 
-type Servers = Record<"ours" | "peer" | "devices" | "login", Server>;
-
-async function compare(
-  servers: Servers,
-  quick: boolean,
-  log: (line: string) => void,
-): Promise<PartResult> {
+/** Starts what is needed, each server noted in `servers`; the quick run leaves out the pages. */
+async function start({ directory, quick, log }: Setting, servers: Server[]): Promise<Pair[]> {
+  const file = join(directory, `latchkey-${live}.db`);
+  const peerFile = join(directory, `better-auth-${live}.db`);
+  seed(file, live, log);
+  await seedBetterAuth(peerFile, live);
+  const started = async (starting: Promise<Server>): Promise<string> => {
+    const server = await starting;
+    servers.push(server);
+    return server.url;
+  };
   const seal = await sealsOf([serverSecret]).seal({ token: tokenOf(11) });
   const cookie = `__Host-latchkey=${seal}`;
+  const ours = await started(startLatchkey(file));
+  log("building Better Auth's application");
+  const peer = await started(startBetterAuth(peerFile));
   const [peerCookie = ""] = cookiesOf(live);
-  const session: Target = {
-    name: "GET /api/session",
-    url: `${servers.ours.url}/api/session`,
-    cookie,
+  const session: Pair = {
+    bar: "http/session",
+    ours: { name: "GET /api/session", url: `${ours}/api/session`, cookie },
+    other: {
+      name: "Better Auth GET /api/auth/get-session",
+      url: `${peer}/api/auth/get-session`,
+      cookie: peerCookie,
+    },
   };
-  const peer: Target = {
-    name: "Better Auth GET /api/auth/get-session",
-    url: `${servers.peer.url}/api/auth/get-session`,
-    cookie: peerCookie,
-  };
-  const devices: Target = { name: "/devices", url: `${servers.ours.url}/devices`, cookie };
-  const freeDevices: Target = {
-    name: "/devices, session for free",
-    url: `${servers.devices.url}/devices`,
-    cookie,
-  };
-  const login: Target = { name: "/login", url: `${servers.ours.url}/login` };
-  const freeLogin: Target = { name: "/login, session for free", url: `${servers.login.url}/login` };
-  const all = [session, peer, devices, freeDevices, login, freeLogin];
+  if (quick) return [session];
+  log("building Latchkey with sessions for free");
+  const folder = await buildFreeSession();
+  const page = async (
+    bar: Measured["bar"],
+    path: string,
+    more: { cookie?: string },
+  ): Promise<Pair> => ({
+    bar,
+    ours: { name: path, url: ours + path, ...more },
+    // A server of its own: the session that it keeps is its first visitor's.
+    other: {
+      name: `${path}, session for free`,
+      url: (await started(startLatchkey(file, { folder }))) + path,
+      ...more,
+    },
+  });
+  return [
+    session,
+    await page("http/devices", "/devices", { cookie }),
+    await page("http/login", "/login", {}),
+  ];
+}
 
+async function compare(pairs: Pair[], { quick, log }: Setting): Promise<PartResult> {
+  const targets = pairs.flatMap(({ ours, other }) => [ours, other]);
   log("closed loop");
-  const rates = await closedLoops(
-    all,
-    quick ? { rounds: 4, seconds: 1 } : { rounds: 12, seconds: 3 },
-  );
-  const facts = all.map(
-    ({ name }): Fact => ({
-      what: `${name}, closed loop`,
-      value: rates.get(name)?.median ?? 0,
+  const length = quick ? { rounds: 5, seconds: 1 } : { rounds: 12, seconds: 3 };
+  const rates = await closedLoops(targets, length);
+  const rateOf = ({ name }: Target): Figure => rates.get(name) as Figure;
+  const facts = targets.map(
+    (target): Fact => ({
+      what: `${target.name}, closed loop`,
+      value: rateOf(target).median,
       unit: "a second",
     }),
   );
-  const rateOf = ({ name }: Target): Figure => rates.get(name) as Figure;
   if (!quick) {
     log("open loop");
-    // The same rate for both, at which the slower one is two thirds busy.
-    const rate = Math.floor((rateOf(peer).median * 2) / 3);
-    for (const target of [session, peer]) facts.push(...(await openLoops(target, rate, 15)));
-    facts.push(...(await openLoops(devices, Math.floor(rateOf(devices).median / 2), 15)));
-    facts.push(...(await openLoops(login, Math.floor(rateOf(login).median / 2), 15)));
+    for (const { ours, other } of pairs) {
+      // The same rate for both, at which the slower one is half busy.
+      const rate = Math.floor(Math.min(rateOf(ours).median, rateOf(other).median) / 2);
+      for (const target of [ours, other]) facts.push(...(await openLoops(target, rate, 15)));
+    }
+    for (const { ours } of pairs.slice(1)) facts.push(...(await weighed(ours)));
   }
-  for (const target of [devices, login]) facts.push(...(await weighed(target)));
-  return {
-    measured: [
-      measured("http/session", rateOf(session), rateOf(peer)),
-      measured("http/devices", rateOf(devices), rateOf(freeDevices)),
-      measured("http/login", rateOf(login), rateOf(freeLogin)),
-    ],
-    facts,
-  };
-}
-
-function measured(bar: Measured["bar"], one: Figure, other: Figure): Measured {
-  const { median, p10, p90 } = ratio(one, other);
-  return { bar, ratio: median, spread: [p10, p90] };
+  const measured = pairs.map(({ bar, ours, other }): Measured => {
+    const { median, p10, p90 } = ratio(rateOf(ours), rateOf(other));
+    return { bar, ratio: median, spread: [p10, p90] };
+  });
+  return { measured, facts };
 }
 
 /** Answers a second of each, its turns among the others' in an order that changes. */

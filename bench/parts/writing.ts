@@ -55,7 +55,7 @@ async function oneByOne(file: string, rounds: number): Promise<PartResult> {
     tokens.slice(0, 5_000).map((token) => services.sessions.find(token)),
   );
   const ids = found.flatMap((session) => (session === null ? [] : [session.id]));
-  const touched = ids.slice(-1_000);
+  const touched = ids.splice(0, 1_000);
   const sync = syncer(`${file}-sync`);
   let number = 1;
   const subjects: Record<string, () => Promise<number>> = {

@@ -52,7 +52,7 @@ export function accountsIn(database: Database, now: () => Date) {
 
     /** Newest first. */
     async search(search: AccountSearch, request: PageRequest = {}): Promise<Page<ListedAccount>> {
-      const match = and(shownAs(search.shown, now()), matching(search.text ?? ""));
+      const match = matching(search.text ?? "", shownAs(search.shown, now()));
       const read = (range: Range) => listed(database, match, range);
       return pageOf(request, (account) => account.position, read);
     },
@@ -76,28 +76,43 @@ export function rowByEmail(database: Database, email: string) {
   return database.select().from(accounts).where(same).get();
 }
 
-function listed(database: Database, match: SQL | undefined, range: Range): ListedAccount[] {
+function listed(database: Database, { where, phrase }: Match, range: Range): ListedAccount[] {
   const { direction, from, limit } = range;
+  const query = phrase === null ? all(database) : found(database, phrase);
+  const { position, rows } = query;
   const beyond = direction === "newer" ? gt : lt;
-  const rows = database
-    .select({
-      account: accounts,
-      sessionCount: sql<number>`(${database
-        .select({ live: count() })
-        .from(sessions)
-        .where(eq(sessions.accountId, accounts.id))})`,
-    })
-    .from(accounts)
-    .where(and(match, from === null ? undefined : beyond(accounts.rowId, from)))
-    .orderBy(direction === "newer" ? asc(accounts.rowId) : desc(accounts.rowId))
+  return rows
+    .where(and(query.where, where, from === null ? undefined : beyond(position, from)))
+    .orderBy(direction === "newer" ? asc(position) : desc(position))
     .limit(limit)
-    .all();
-  return rows.map(({ account, sessionCount }) => ({
-    ...toAccount(account),
-    position: account.rowId,
-    sessionCount,
-  }));
+    .all()
+    .map(({ account, sessionCount }) => ({
+      ...toAccount(account),
+      position: account.rowId,
+      sessionCount,
+    }));
 }
+
+const fields = (database: Database) => ({
+  account: accounts,
+  sessionCount: sql<number>`(${database
+    .select({ live: count() })
+    .from(sessions)
+    .where(eq(sessions.accountId, accounts.id))})`,
+});
+
+const all = (database: Database) => ({
+  position: sql`${accounts.rowId}`,
+  where: undefined,
+  rows: database.select(fields(database)).from(accounts).$dynamic(),
+});
+
+/** In the order of the index itself, which stops when the page is full, however many accounts a word finds. */
+const found = (database: Database, phrase: string) => ({
+  position: sql`accounts_search.rowid`,
+  where: sql`accounts_search match ${phrase} and ${accounts.rowId} = accounts_search.rowid`,
+  rows: database.select(fields(database)).from(sql`accounts_search`).crossJoin(accounts).$dynamic(),
+});
 
 /** As `isBanned` has it, a ban whose end has come counts no more. */
 function shownAs(shown: AccountsShown | undefined, now: Date): SQL | undefined {
@@ -108,8 +123,14 @@ function shownAs(shown: AccountsShown | undefined, now: Date): SQL | undefined {
   return undefined;
 }
 
+interface Match {
+  where: SQL | undefined;
+  /** What the trigram index is asked first; null where it is not, or is one condition among others. */
+  phrase: string | null;
+}
+
 /** The trigram index answers for words of three letters and more; shorter ones are compared row by row. */
-function matching(text: string): SQL | undefined {
+function matching(text: string, shown: SQL | undefined): Match {
   // A null character would end the expression that the index is asked.
   const words = text
     .replaceAll("\0", " ")
@@ -117,12 +138,13 @@ function matching(text: string): SQL | undefined {
     .filter((word) => word !== "")
     .slice(0, 8);
   const indexed = words.filter((word) => [...word].length >= 3);
-  const short = words.filter((word) => [...word].length < 3);
+  const short = words.filter((word) => [...word].length < 3).map(contains);
   const phrase = indexed.map((word) => `"${word.replaceAll('"', '""')}"`).join(" ");
-  const byIndex = phrase
-    ? sql`${accounts.rowId} in (select rowid from accounts_search where accounts_search match ${phrase})`
-    : undefined;
-  return and(byIndex, ...short.map(contains));
+  if (phrase === "") return { where: and(shown, ...short), phrase: null };
+  if (shown === undefined) return { where: and(...short), phrase };
+  // Few are administrators or banned: they come first, by an index of their own.
+  const byIndex = sql`${accounts.rowId} in (select rowid from accounts_search where accounts_search match ${phrase})`;
+  return { where: and(shown, byIndex, ...short), phrase: null };
 }
 
 /** SQLite's lower() leaves letters beyond ASCII as they are, so a name is searched for them in capitals too. */

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { bcryptPasswords } from "./passwords.ts";
 
@@ -112,3 +113,17 @@ test("one address cannot take all the places in the queue", async () => {
   expect(await other).not.toBeNull();
   expect(await passwords.hash("paper boat", "192.0.2.1")).not.toBeNull();
 });
+
+test.runIf(process.platform === "linux")(
+  "the thread that hashes gives way to the one that answers",
+  async () => {
+    await passwordsAt(4).hash("correct horse battery");
+    const niceness = (thread: string): number => {
+      const stat = readFileSync(`/proc/self/task/${thread}/stat`, "utf8");
+      // The 19th field (proc(5)); the second may contain spaces, in parentheses.
+      return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[16]);
+    };
+    const others = readdirSync("/proc/self/task").map(niceness);
+    expect(Math.max(...others)).toBe(Math.min(19, niceness(String(process.pid)) + 5));
+  },
+);

@@ -1,3 +1,4 @@
+import { setImmediate as requestsTurn } from "node:timers/promises";
 import { type AccountActor, type Actor, signingIn, system } from "#lib/audit/event.ts";
 import { after, before, type Duration, days, seconds } from "#lib/duration.ts";
 import { remembering } from "#lib/remembering.ts";
@@ -34,6 +35,9 @@ export interface IssuedToken {
   token: SessionToken;
   remembered: boolean;
 }
+
+/** So many rows a transaction: among millions each touches pages of its own, and nobody shall wait for long. */
+const atOnce = 50;
 
 /** What can be done with sessions. Every ending is in force for the next request anywhere once it returns. */
 export type Sessions = ReturnType<typeof sessionsIn>;
@@ -181,18 +185,19 @@ export function sessionsIn(
     },
 
     /** Ends every session of every account in small batches; yields how many ended so far. */
-    async *forceAll(actor: Actor, batch = 500): AsyncGenerator<number> {
+    async *forceAll(actor: Actor, batch = atOnce): AsyncGenerator<number> {
       let ended = 0;
       for (;;) {
         const some = await store.endSome({ reason: "forced", actor, at: now() }, batch);
         if (some === 0) return;
         ended += some;
         yield ended;
+        await requestsTurn();
       }
     },
 
     /** Moves one batch of timed-out sessions to the history and forgets one batch of old history. */
-    async sweep(batch = 200): Promise<number> {
+    async sweep(batch = atOnce): Promise<number> {
       const at = now();
       const idle = {
         admin: policy.admin.idle,
@@ -200,6 +205,7 @@ export function sessionsIn(
         remembered: policy.remembered.idle,
       };
       const ended = await store.endTimedOut(idle, at, batch);
+      await requestsTurn();
       return ended + (await store.purgeEnded(before(at, historyKept), batch));
     },
 

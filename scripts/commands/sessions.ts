@@ -54,9 +54,12 @@ async function endAllSessions(options: { yes: boolean }): Promise<void> {
   if (!options.yes) throw new Refused("This signs everybody out. Add --yes to go ahead.");
   await withServices(async ({ sessions }) => {
     let total = 0;
+    let told = 0;
     for await (const ended of sessions.forceAll(commandLine)) {
       total = ended;
-      await remark(`${ended} ended so far`);
+      if (total < told + 500) continue;
+      told = total;
+      await remark(`${told} ended so far`);
     }
     await print(`Ended ${total} ${total === 1 ? "session" : "sessions"}.`);
   });
