@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bars, isHeld, type Measured, promised } from "./bars.ts";
 import type { machine } from "./machine.ts";
+import type { Figure } from "./measure.ts";
 import type { Fact, PartResult } from "./part.ts";
 import { barPlot, figurePlot, shown } from "./plot.ts";
 
@@ -32,7 +33,8 @@ export function writeReport(): void {
 function section(name: string, part: Kept): string {
   const { processor, memory, system, node } = part.machine;
   const setting = `Measured on ${part.measuredAt.slice(0, 10)} with \`npm run bench -- --only ${name}\`: ${processor}, ${memory}, ${system}, Node ${node}.`;
-  return [setting, ratios(part.measured), plots(name, part), factTable(part.facts ?? [])]
+  const { figures = [], facts = [] } = part;
+  return [setting, ratios(part.measured), plots(name, part), times(figures), factTable(facts)]
     .filter((piece) => piece !== "")
     .join("\n\n");
 }
@@ -47,6 +49,15 @@ function ratios(measured: Measured[]): string {
     isHeld(one) ? "held" : "**missed**",
   ]);
   return table(["ratio", "promised", "measured", "p10 to p90 of the rounds", ""], rows);
+}
+
+function times(figures: Figure[]): string {
+  if (figures.length === 0) return "";
+  const rows = figures.map(({ name, median, p10, p90 }) => [
+    name,
+    ...[median, p10, p90].map(shown),
+  ]);
+  return table(["one check, in microseconds", "median", "p10", "p90"], rows);
 }
 
 function factTable(facts: Fact[]): string {

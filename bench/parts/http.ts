@@ -91,7 +91,7 @@ async function start({ directory, quick, log }: Setting, servers: Server[]): Pro
 async function compare(pairs: Pair[], { quick, log }: Setting): Promise<PartResult> {
   const targets = pairs.flatMap(({ ours, other }) => [ours, other]);
   log("closed loop");
-  const length = quick ? { rounds: 5, seconds: 1 } : { rounds: 12, seconds: 3 };
+  const length = quick ? { rounds: 7, seconds: 1 } : { rounds: 12, seconds: 3 };
   const rates = await closedLoops(targets, length);
   const rateOf = ({ name }: Target): Figure => rates.get(name) as Figure;
   const facts = targets.map(
