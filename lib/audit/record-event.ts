@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Database, immediate } from "#db/open.ts";
+import { prepared } from "#db/prepared.ts";
 import { chainAfter, hashAddress, type LinkedLine, noChain } from "./chain.ts";
 import type { NewEvent } from "./event.ts";
 import { trailAnchor } from "./trail-anchor.ts";
@@ -17,14 +18,12 @@ export function recordEvents(
   added: NewEvent[],
   random: RandomBytes = randomBytes,
 ): void {
-  const { $client: client } = database;
   // Nobody else may add a line between reading the last one and writing the next.
-  if (client.inTransaction) chainOn(database, added, random);
-  else immediate(database, () => chainOn(database, added, random));
+  immediate(database, () => chainOn(database, added, random));
 }
 
 function chainOn(database: Database, added: NewEvent[], random: RandomBytes): void {
-  const { insert, lastId } = statementsFor(database.$client);
+  const { insert, lastId } = statementsFor(database);
   let id = (lastId.get() as number | undefined) ?? 0;
   let chain = lastChain(database);
   for (const event of added) {
@@ -38,7 +37,7 @@ function chainOn(database: Database, added: NewEvent[], random: RandomBytes): vo
 }
 
 function lastChain(database: Database): Buffer {
-  const last = statementsFor(database.$client).lastChain.get() as Buffer | null | undefined;
+  const last = statementsFor(database).lastChain.get() as Buffer | null | undefined;
   return (last === undefined ? trailAnchor(database)?.chain : last) ?? noChain;
 }
 
@@ -58,24 +57,14 @@ function toLine(id: number, event: NewEvent, salt: Buffer | null): LinkedLine {
   };
 }
 
-const prepared = new WeakMap<Database["$client"], ReturnType<typeof prepare>>();
-
-/** Prepared once for each connection: every change in Latchkey writes a line. */
-function statementsFor(client: Database["$client"]): ReturnType<typeof prepare> {
-  const statements = prepared.get(client) ?? prepare(client);
-  prepared.set(client, statements);
-  return statements;
-}
-
-function prepare(client: Database["$client"]) {
-  return {
-    // The number of the last line there ever was, even when it has been purged since.
-    lastId: client.prepare("select seq from sqlite_sequence where name = 'events'").pluck(),
-    lastChain: client.prepare("select chain from events order by id desc limit 1").pluck(),
-    insert: client.prepare(
-      `insert into events (id, at, name, actor_kind, actor_id, actor_session_id, account_id, session_id,
-         address, address_salt, address_hash, detail, chain)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
-  };
-}
+/** Every change in Latchkey writes a line. */
+const statementsFor = prepared((client) => ({
+  // The number of the last line there ever was, even when it has been purged since.
+  lastId: client.prepare("select seq from sqlite_sequence where name = 'events'").pluck(),
+  lastChain: client.prepare("select chain from events order by id desc limit 1").pluck(),
+  insert: client.prepare(
+    `insert into events (id, at, name, actor_kind, actor_id, actor_session_id, account_id, session_id,
+       address, address_salt, address_hash, detail, chain)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ),
+}));

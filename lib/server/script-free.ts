@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
+import { callbackAmong, headersAmong } from "./write-arguments.ts";
 
 /** Where passwords are typed nothing runs: the page needs no script, so what Next would send along is left out. */
 const scriptFree = new Set(["/login"]);
@@ -24,8 +25,8 @@ export function leaveOutScripts({ headers }: IncomingMessage, response: ServerRe
 
   response.writeHead = ((status: number, ...rest: unknown[]) => {
     response.statusCode = status;
-    const given = rest.find((one) => typeof one === "object" && one !== null) ?? {};
-    for (const [name, value] of Object.entries(given)) response.setHeader(name, value as string);
+    for (const [name, value] of Object.entries(headersAmong(rest)))
+      if (value !== undefined) response.setHeader(name, value);
     return response;
   }) as typeof writeHead;
   response.flushHeaders = () => {};
@@ -59,8 +60,4 @@ export function leaveOutScripts({ headers }: IncomingMessage, response: ServerRe
     response.setHeader("Content-Length", body.length);
     return body;
   }
-}
-
-function callbackAmong(args: unknown[]): (() => void) | undefined {
-  return args.find((arg): arg is () => void => typeof arg === "function");
 }

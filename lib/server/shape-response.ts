@@ -3,6 +3,7 @@ import { filePolicy, withNonce } from "./content-policy.ts";
 import { type Body, errorBody } from "./error-body.ts";
 import { mayBeCached } from "./response-headers.ts";
 import type { ResponseScope } from "./response-scope.ts";
+import { callbackAmong, headersAmong } from "./write-arguments.ts";
 
 export interface Shape {
   pathname: string;
@@ -115,13 +116,4 @@ function replaceHeaders(response: ServerResponse, body: Body): void {
 function setAll(response: ServerResponse, headers: OutgoingHttpHeaders): void {
   for (const [name, value] of Object.entries(headers))
     if (value !== undefined) response.setHeader(name, value);
-}
-
-function headersAmong(args: unknown[]): OutgoingHttpHeaders {
-  const headers = args.find((arg) => typeof arg === "object" && arg !== null);
-  return (headers ?? {}) as OutgoingHttpHeaders;
-}
-
-function callbackAmong(args: unknown[]): (() => void) | undefined {
-  return args.find((arg): arg is () => void => typeof arg === "function");
 }

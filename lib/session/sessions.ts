@@ -49,6 +49,7 @@ export interface SessionOptions {
   touchPause?: Duration;
 }
 
+/** The rules of `policy` over whatever `store` keeps; `now` is the only clock. */
 export function sessionsIn(
   store: SessionStore,
   policy: SessionPolicy,
