@@ -68,3 +68,16 @@ test("what is no page goes through as it is", async () => {
   });
   expect(words.body).toBe("<script>");
 });
+
+test("what has no body gets none, and no length that is not its own", async () => {
+  const answer = await sent(
+    (_request, response) => {
+      response.writeHead(200, { "Content-Type": "text/html" });
+      response.end();
+    },
+    { "accept-encoding": "gzip" },
+  );
+  expect(answer.body).toBe("");
+  expect(answer.headers.get("content-encoding")).toBeNull();
+  expect(answer.headers.get("content-length")).not.toBe("20");
+});

@@ -50,7 +50,9 @@ export function leaveOutScripts({ headers }: IncomingMessage, response: ServerRe
 
   function finished(): Buffer {
     const whole = Buffer.concat(parts);
-    if (!String(response.getHeader("Content-Type")).startsWith("text/html")) return whole;
+    const isPage = String(response.getHeader("Content-Type")).startsWith("text/html");
+    // The answer to HEAD has the type of a page and nothing in it.
+    if (!isPage || whole.length === 0) return whole;
     const page = Buffer.from(withoutScripts(whole.toString()));
     // Announces the same scripts.
     response.removeHeader("Link");
