@@ -45,6 +45,8 @@ export function openStore(server: RunningServer) {
   const database = openDatabase(server.databaseFile);
   const services = createServices({ env: readEnv(server.environment), database, passwords });
   const client = database.$client;
+  // The server writes when it likes, and a slow disk makes it hold the lock for a while.
+  client.pragma("busy_timeout = 10000");
 
   return {
     services,
