@@ -1,8 +1,8 @@
 import { openDatabase } from "../db/open.ts";
 import { readEnv } from "../lib/env.ts";
-import { type Seals, sealsOf } from "../lib/seals.ts";
+import { type Seals, sealsOf, sessionTokenIn } from "../lib/seals.ts";
 import { createServices, type Services } from "../lib/services.ts";
-import { hashToken, parseToken } from "../lib/session/token.ts";
+import { hashToken } from "../lib/session/token.ts";
 import { inWords } from "./in-words.ts";
 import { inTurn, type Subject, workingSet } from "./measure.ts";
 import { tokenOf } from "./seed.ts";
@@ -46,7 +46,7 @@ export function checkSubject({ services, cookies, live }: Desk): Subject {
 
 function checking(seals: Seals, { sessions }: Services, cookies: string[]): () => unknown {
   return inTurn(cookies, async (cookie) => {
-    const token = parseToken((await seals.open(cookie)).token);
+    const token = await sessionTokenIn(seals, cookie);
     const session = token && (await sessions.find(token));
     if (session === null) throw new Error("Latchkey does not know its own session.");
   });

@@ -1,6 +1,6 @@
 import { sealData, unsealData } from "iron-session";
 import QuickLRU from "quick-lru";
-import { hashToken } from "./session/token.ts";
+import { hashToken, parseToken, type SessionToken } from "./session/token.ts";
 
 /** The seal itself never expires: the row is the authority, and an old cookie can still be told why it is refused. */
 const ttl = 0;
@@ -41,6 +41,11 @@ export function sealsOf(secrets: readonly string[], remembered = 20_000) {
       return contents;
     },
   };
+}
+
+/** The token in a session cookie; null for one that is damaged, foreign or sealed by another secret. */
+export async function sessionTokenIn(seals: Seals, seal: string): Promise<SessionToken | null> {
+  return parseToken((await seals.open(seal)).token);
 }
 
 /** A seal names its secret by number: one drawn from the secret itself stays true when others come and go. */

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
 import { type Env, readEnv } from "#lib/env.ts";
+import { ownCookie } from "#lib/http/own-cookie.ts";
+import { sessionCookieWord } from "#lib/http/session-cookie-name.ts";
 import { captureConsole } from "#lib/server/capture-console.ts";
 import { drain, trackResponses } from "#lib/server/drain.ts";
 import { type HandlerOptions, handlerFor } from "#lib/server/handler.ts";
@@ -12,6 +14,7 @@ import { outliveFailures } from "#lib/server/outlive-failures.ts";
 import { withProbes } from "#lib/server/probes.ts";
 import { repeat } from "#lib/server/repeat.ts";
 import { responseHeaders } from "#lib/server/response-headers.ts";
+import { withSessionApi } from "#lib/server/session-api.ts";
 import { sharedCheck } from "#lib/server/shared-check.ts";
 import { explainRefusal } from "#lib/server/start-refusal.ts";
 import { onStopSignals } from "#lib/server/stop-signals.ts";
@@ -67,9 +70,11 @@ async function serve(env: Env): Promise<void> {
 }
 
 function listenerFor(app: NextApp, env: Env): RequestListener {
-  const { metrics, check } = services();
+  const { metrics, check, seals, sessions } = services();
   metrics.watchProcess();
-  return withProbes(handlerFor(app.getRequestHandler(), handlerOptions(env)), {
+  const cookieName = ownCookie(sessionCookieWord, env.publicUrl).name;
+  const next = withSessionApi(app.getRequestHandler(), { cookieName, seals, sessions });
+  return withProbes(handlerFor(next, handlerOptions(env)), {
     headers: responseHeaders(env.publicUrl),
     metricsToken: env.metricsToken,
     check: sharedCheck(check, readinessKept),

@@ -1,15 +1,16 @@
 import "server-only";
 import { cookies } from "next/headers";
 import { after } from "#lib/duration.ts";
+import { sessionTokenIn } from "#lib/seals.ts";
 import { services } from "#lib/services.ts";
-import { parseToken, type SessionToken } from "#lib/session/token.ts";
+import type { SessionToken } from "#lib/session/token.ts";
 import { type OwnCookie, ownCookie } from "./own-cookie.ts";
 import { sessionCookieWord } from "./session-cookie-name.ts";
 
 /** The token in this request's cookie, or null for a cookie that is absent, damaged, foreign or sealed by another secret. */
 export async function readSessionToken(): Promise<SessionToken | null> {
   const seal = (await cookies()).get(sessionCookie().name)?.value;
-  return seal === undefined ? null : parseToken((await services().seals.open(seal)).token);
+  return seal === undefined ? null : sessionTokenIn(services().seals, seal);
 }
 
 /** Sends the token to the browser: until it closes, or as long as a remembered session can live. */

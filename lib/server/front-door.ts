@@ -84,7 +84,7 @@ const badTarget: Refusal = {
   message: "This address cannot be read.",
 };
 
-const methodNotAllowed: Refusal = {
+export const methodNotAllowed: Refusal = {
   status: 405,
   code: "method_not_allowed",
   message: "This address does not take requests of that kind.",

@@ -304,7 +304,7 @@ describe("a failure", () => {
     expect(status).toBe(500);
     expect(log).toHaveBeenCalledOnce();
     expect(line).toMatchObject({
-      message: "request failed",
+      message: "GET / failed",
       error: expect.stringMatching(/^Error: first line at .+$/),
     });
     expect(body.toString()).toContain(`Request number: ${line.requestId}.`);

@@ -25,6 +25,7 @@ import { responseHeaders } from "./response-headers.ts";
 import { inScope, type ResponseScope } from "./response-scope.ts";
 import { isScriptFree, leaveOutScripts } from "./script-free.ts";
 import { shapeResponse } from "./shape-response.ts";
+import { isStoreFailure } from "./store-failure.ts";
 
 export interface HandlerOptions {
   publicUrl: URL;
@@ -36,7 +37,8 @@ export interface HandlerOptions {
   onCrossSite?: (address: string, pathname: string) => void;
 }
 
-type Next = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+/** Answers a request: Next, or what stands before it. What it throws becomes a 500, or a 503 where the data cannot be reached. */
+export type Next = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** What our server does with a request: judge it, tell Next only what is true, shape what comes back. */
 export function handlerFor(next: Next, options: HandlerOptions): RequestListener {
@@ -66,7 +68,9 @@ export function handlerFor(next: Next, options: HandlerOptions): RequestListener
     limitBody(request, maxBodyBytes, () => refuse(request, response, bodyTooLarge));
 
     rewriteHeaders(request.headers, { method, url, address, publicUrl, policy });
-    void inScope(scope, () => next(request, response).catch((error) => fail(response, error)));
+    void inScope(scope, () =>
+      next(request, response).catch((error) => fail(response, `${method} ${pathname}`, error)),
+    );
   };
 }
 
@@ -89,9 +93,9 @@ function addressOf(request: IncomingMessage, isTrusted: IsTrusted): string {
   return clientAddress(request.socket.remoteAddress, forwardedFor, isTrusted);
 }
 
-function fail(response: ServerResponse, error: unknown): void {
-  logProblem("request failed", error);
+function fail(response: ServerResponse, what: string, error: unknown): void {
+  logProblem(`${what} failed`, error);
   if (response.headersSent) return void response.destroy();
-  response.statusCode = 500;
+  response.statusCode = isStoreFailure(error) ? 503 : 500;
   response.end();
 }
