@@ -1,3 +1,5 @@
+import { setImmediate as requestsTurn } from "node:timers/promises";
+import { checkpoint } from "#db/checkpoint.ts";
 import { type Database, openDatabase } from "#db/open.ts";
 import { facts } from "#db/schema.ts";
 import { write } from "#db/write.ts";
@@ -14,7 +16,6 @@ import { recordEvent } from "./audit/record-event.ts";
 import { verifyTrail } from "./audit/verify-trail.ts";
 import { type Duration, seconds } from "./duration.ts";
 import { type Env, readEnv } from "./env.ts";
-import { purgeDevices } from "./known-device/known-devices.ts";
 import { senderOf } from "./mail/message.ts";
 import { outboxIn, outboxTransport } from "./mail/outbox.ts";
 import { sendDue } from "./mail/send-due.ts";
@@ -110,9 +111,10 @@ export function createServices({
 
     /** One small batch of what falls due: timed-out sessions, old history, stale counters and devices. Returns how much it did. */
     async sweep(): Promise<number> {
-      const devices = await write(database, () => purgeDevices(database, now(), 200));
-      const over = (await sessions.sweep()) + (await throttle.sweep(now()));
-      return devices + over + (await sweepOld(database, retention, now()));
+      const done = (await sessions.sweep()) + (await sweepOld(database, retention, now()));
+      await requestsTurn();
+      if (done > 0) checkpoint(database);
+      return done;
     },
 
     /** Throws where the data cannot be read, or nobody gets to write within five seconds. Writes nothing. */

@@ -160,10 +160,7 @@ async function endingAll(file: string, live: number): Promise<Fact[]> {
 async function sweeping(file: string, live: number): Promise<Fact[]> {
   const inTwoYears = new Date(Date.now() + 2 * 365 * 86_400_000);
   const { services } = await deskIn(file, live, () => inTwoYears);
-  return inBatches(
-    "the sweep of timed-out sessions",
-    async () => (await services.sessions.sweep()) > 0,
-  );
+  return inBatches("the sweep of timed-out sessions", async () => (await services.sweep()) > 0);
 }
 
 /** Works batch by batch as the server does, others having their turn in between, until there is nothing more. */

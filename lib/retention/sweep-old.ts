@@ -5,7 +5,9 @@ import { deleteDueAccount } from "#lib/account/delete-account.ts";
 import { forgetAddresses, purgeEvents } from "#lib/audit/purge-trail.ts";
 import { before } from "#lib/duration.ts";
 import type { Retention } from "#lib/env.ts";
+import { purgeDevices } from "#lib/known-device/known-devices.ts";
 import { purgeTokens } from "#lib/link/one-time-token.ts";
+import { purgeThrottles } from "#lib/throttle/failure-throttle.ts";
 
 /**
  * One small batch of each kind of data that has been kept for long enough, each in a transaction of its own with
@@ -18,6 +20,8 @@ export async function sweepOld(
   batch = 200,
 ): Promise<number> {
   const steps = [
+    () => purgeDevices(database, now, batch),
+    () => purgeThrottles(database, now, batch),
     () => purgeTokens(database, now, batch),
     () => deleteDueAccount(database, now, batch),
     () => forgetAddresses(database, before(now, retention.addresses), batch),

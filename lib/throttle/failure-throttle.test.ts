@@ -8,6 +8,7 @@ import {
   type FailureThrottle,
   failureThrottle,
   type Limit,
+  purgeThrottles,
 } from "./failure-throttle.ts";
 
 const account: Limit = { key: "account:a", failures: 3, window: minutes(15) };
@@ -131,18 +132,23 @@ test("a refund takes back one failure, never below none", async () => {
 });
 
 test("a refund for a key that nobody counted makes none", async () => {
-  const throttle = aThrottle();
-  await throttle.refund(["account:nobody"]);
-  expect(await throttle.sweep(after(end, minutes(60)))).toBe(0);
+  const database = temporaryDatabase();
+  await failureThrottle(database).refund(["account:nobody"]);
+  expect(purgeThrottles(database, after(end, minutes(60)), 10)).toBe(0);
 });
 
-test("the sweep drops what has run out and nothing else", async () => {
-  const throttle = await exhausted();
-  await attempts(throttle, 5, [address], noon);
-  expect(await throttle.sweep(justBefore(after(noon, address.window)))).toBe(0);
-  expect(await throttle.sweep(after(noon, address.window))).toBe(1);
+test("the purge drops what has run out, so many at a time, and nothing else", async () => {
+  const database = temporaryDatabase();
+  const throttle = failureThrottle(database);
+  const others = ["x", "y", "z"].map((key) => ({ ...address, key }));
+  await attempts(throttle, 1, others, noon);
+  await attempts(throttle, account.failures, [account], noon);
+  const purge = (at: Date) => purgeThrottles(database, at, 2);
+  const over = after(noon, address.window);
+  expect(purge(justBefore(over))).toBe(0);
+  expect([purge(over), purge(over), purge(over)]).toEqual([2, 1, 0]);
   expect(allowed([await throttle.attempt([account], justBefore(end))])).toEqual([false]);
-  expect(await throttle.sweep(end)).toBe(1);
+  expect(purge(end)).toBe(1);
 });
 
 test("a restart forgets nothing, and two programs on one file count together", async () => {

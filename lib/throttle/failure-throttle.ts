@@ -32,14 +32,6 @@ export function failureThrottle(database: Database) {
     },
 
     refund,
-
-    /** Drops counters whose window has passed. */
-    sweep(now: Date): Promise<number> {
-      return write(
-        database,
-        () => database.delete(throttles).where(lte(throttles.resetsAt, now)).run().changes,
-      );
-    },
   };
 
   /**
@@ -92,4 +84,14 @@ export function failureThrottle(database: Database) {
     if (reached.length === 0) return null;
     return { allowed: false, until: after(now, wait as Duration), reached };
   }
+}
+
+/** Forgets at most `limit` counters whose window has passed; returns how many. In the caller's transaction. */
+export function purgeThrottles(database: Database, now: Date, limit: number): number {
+  const over = database
+    .select({ key: throttles.key })
+    .from(throttles)
+    .where(lte(throttles.resetsAt, now))
+    .limit(limit);
+  return database.delete(throttles).where(inArray(throttles.key, over)).run().changes;
 }
