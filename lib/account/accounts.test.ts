@@ -212,8 +212,9 @@ describe("among a hundred thousand accounts", () => {
     database = openDatabase(":memory:");
     database.$client.exec(`
       with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 100000)
-      insert into accounts (id, email, name, password_hash, role, created_at, password_changed_at)
-      select 'id' || n, 'person' || n || '@example.com', 'Person ' || n, 'x', 'member', n, n
+      insert into accounts (id, email, name, password_hash, role, banned_at, created_at, password_changed_at)
+      select 'id' || n, 'person' || n || '@example.com', 'Person ' || n, 'x',
+        iif(n % 50 = 0, 'admin', 'member'), iif(n % 500 = 1, n, null), n, n
       from numbers`);
   }, 60_000);
   afterAll(() => database.$client.close());
@@ -257,6 +258,34 @@ describe("among a hundred thousand accounts", () => {
 
   test("administrators come from an index of their own", async () => {
     expect((await planOf({ shown: "admins" })).plan).toContain("accounts_by_role");
+  });
+
+  test("of a few, each is asked for a word that everybody has", async () => {
+    const { names, plan } = await planOf({ shown: "banned", text: "person" });
+    expect(names[0]).toBe("Person 99501");
+    expect(plan).toContain("USING INDEX accounts_banned");
+    expect(plan).toContain("SCAN accounts_search EXISTS VIRTUAL TABLE INDEX 0:=");
+    expect(plan).not.toContain("TEMP B-TREE");
+  });
+
+  test("of many, those that the word finds are looked at, newest first, until the page is full", async () => {
+    const { names, plan } = await planOf({ shown: "admins", text: "person" });
+    expect(names[0]).toBe("Person 100000");
+    expect(plan).toContain("SEARCH accounts USING INTEGER PRIMARY KEY (rowid=?)");
+    expect(plan).not.toContain("TEMP B-TREE");
+  });
+
+  test.each([
+    ["banned", "001", 1, 500],
+    ["admins", "777", 0, 50],
+  ] as const)("%s with a word are those with both", async (shown, text, rest, every) => {
+    const expected: string[] = [];
+    for (let number = 100_000; number > 0; number--)
+      if (number % every === rest && String(number).includes(text))
+        expected.push(`Person ${number}`);
+    const { names } = await planOf({ shown, text });
+    expect(names).toEqual(expected.slice(0, names.length));
+    expect(names.length).toBe(Math.min(expected.length, 50));
   });
 
   test("an address is looked up", async () => {

@@ -1,7 +1,8 @@
-import { count, eq, gt, max } from "drizzle-orm";
+import { count, gt, max } from "drizzle-orm";
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { Database } from "#db/open.ts";
-import { endReasons, events, mails, tallies } from "#db/schema.ts";
+import { endReasons, events, mails } from "#db/schema.ts";
+import { liveCounter } from "#lib/session/stores/live-count.ts";
 
 /** So many lines of the trail a reading: a long silence is caught up with in steps, none of which holds others up. */
 const linesAtOnce = 20_000;
@@ -12,18 +13,14 @@ const linesAtOnce = 20_000;
  */
 export function registerDeskFigures(registry: Registry, database: Database): void {
   const registers = [registry];
-  const live = database
-    .select({ rows: tallies.rows })
-    .from(tallies)
-    .where(eq(tallies.name, "sessions"))
-    .prepare();
+  const live = liveCounter(database);
   const waiting = database.select({ rows: count() }).from(mails).prepare();
   new Gauge({
     name: "latchkey_live_sessions",
     help: "Rows of live sessions in the database; timed-out ones until they are swept.",
     registers,
     collect() {
-      this.set(live.get()?.rows ?? 0);
+      this.set(live());
     },
   });
   new Gauge({

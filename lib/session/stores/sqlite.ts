@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
-import { accounts, endedSessions, sessions, tallies } from "#db/schema.ts";
+import { accounts, endedSessions, sessions } from "#db/schema.ts";
 import { write } from "#db/write.ts";
 import { system } from "#lib/audit/event.ts";
 import { recordEvent } from "#lib/audit/record-event.ts";
@@ -18,6 +18,7 @@ import { endSessions, endSessionsById } from "./end-sessions.ts";
 import { endTimedOut } from "./end-timed-out.ts";
 import { sessionFinder } from "./find-session.ts";
 import { keepAccount } from "./keep-account.ts";
+import { liveCounter } from "./live-count.ts";
 import { renewToken } from "./renew-token.ts";
 
 const found = {
@@ -57,11 +58,7 @@ export function sqliteSessionStore(database: Database): SessionStore {
     const touched = [...seen].map(([id, at]) => touchOne.run({ id, at: at.getTime() }).changes);
     return touched.reduce((sum, changes) => sum + changes, 0);
   };
-  const liveCount = database
-    .select({ rows: tallies.rows })
-    .from(tallies)
-    .where(eq(tallies.name, "sessions"))
-    .prepare();
+  const liveCount = liveCounter(database);
 
   return {
     start: (session, options) => write(database, () => start(database, session, options)),
@@ -93,7 +90,7 @@ export function sqliteSessionStore(database: Database): SessionStore {
     purgeEnded: (endedBefore, limit) =>
       write(database, () => purgeEnded(database, endedBefore, limit)),
 
-    countLive: async () => liveCount.get()?.rows ?? 0,
+    countLive: async () => liveCount(),
   };
 }
 
