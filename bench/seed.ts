@@ -19,8 +19,8 @@ export const tokenOf = (number: number): SessionToken =>
   createHash("sha256").update(`token ${number}`).digest("base64url") as SessionToken;
 
 /**
- * Fills a new database with `live` sessions, ten an account, unless the file is there already. Indexes are made
- * afterwards: row by row, ten million random keys would take hours.
+ * Fills a new database with `live` sessions, ten an account, unless the file is there already. Their numbers and
+ * tokens are in no order, as real ones. Indexes are made afterwards: row by row, ten million keys would take hours.
  */
 export function seed(file: string, live: number, log: (line: string) => void = () => {}): void {
   if (existsSync(file)) return;
@@ -84,7 +84,7 @@ function sessionsSql(): string {
   return `${upTo("@live")}
     insert into sessions (id, token_hash, account_id, kind, remembered, created_at, last_seen_at,
       authenticated_at, expires_at, address, user_agent)
-    select printf('session%015d', i), token_hash(i), printf('account%015d', i / ${perAccount}), 'browser',
+    select substr(hex(token_hash(-i)), 1, 22), token_hash(i), printf('account%015d', i / ${perAccount}), 'browser',
       i % 2, @now, @now + i % 1000, @now, @now + 365 * @day + i % 1000,
       printf('192.0.2.%d', i % 256), ${pick(userAgents, "i % 3")} from n`;
 }

@@ -30,10 +30,23 @@ export function pageOf<T>(
   position: (item: T) => number,
   read: (range: Range) => T[],
 ): Page<T> {
-  const { older = null, newer = null, size = defaultSize } = request;
+  const range = rangeOf(request);
+  return pageFrom(read(range), position, range);
+}
+
+/** What to read for a page; whoever reads it takes it to `pageFrom`. */
+export function rangeOf({ older = null, newer = null, size = defaultSize }: PageRequest): Range {
   const direction = newer !== null && older === null ? "newer" : "older";
-  const from = direction === "newer" ? newer : older;
-  const rows = read({ direction, from, limit: size + 1 });
+  return { direction, from: direction === "newer" ? newer : older, limit: size + 1 };
+}
+
+/** The page that was read as `range` asked. */
+export function pageFrom<T>(
+  rows: T[],
+  position: (item: T) => number,
+  { direction, from, limit }: Range,
+): Page<T> {
+  const size = limit - 1;
   const items = rows.slice(0, size);
   if (direction === "newer") items.reverse();
   const first = items[0];

@@ -10,6 +10,7 @@ import { quantile } from "../measure.ts";
 import type { Fact, Part, PartResult } from "../part.ts";
 import { seed } from "../seed.ts";
 import { memoryOf, startLatchkey } from "../servers.ts";
+import { watchTurns } from "../turns.ts";
 
 /** What size costs: on the disk, in memory, at the start, and in the console. */
 export const size: Part = {
@@ -106,6 +107,7 @@ async function inTheConsole(file: string, live: number): Promise<Fact[]> {
   const { search } = services.accounts;
   const { older } = await search({});
   const { sessions, audit } = services;
+  const rare = () => search({ text: "qx" });
   const asked: [string, () => Promise<unknown>][] = [
     ["the first page of accounts", () => search({})],
     ["the next page of accounts", () => search({}, { older })],
@@ -115,6 +117,16 @@ async function inTheConsole(file: string, live: number): Promise<Fact[]> {
     ["a search for a name that a hundredth has", () => search({ text: "grace turing" })],
     ["a word that everybody has", () => search({ text: "example" })],
     ["administrators", () => search({ shown: "admins" })],
+    [
+      "a word that everybody has, administrators only",
+      () => search({ text: "example", shown: "admins" }),
+    ],
+    ["two letters that many have", () => search({ text: "gr" })],
+    ["two letters that nobody has", rare],
+    [
+      "a far page of a word that everybody has",
+      () => search({ text: "example" }, { older: 1_000 }),
+    ],
     [
       "the figures of the overview",
       () => Promise.all([services.accounts.counts(), sessions.countLive(), audit.list({})]),
@@ -138,5 +150,15 @@ async function inTheConsole(file: string, live: number): Promise<Fact[]> {
       held: worst < 50,
     });
   }
+  const turns = watchTurns();
+  await rare();
+  const longest = Math.max(...turns.stop());
+  facts.push({
+    what: `console, ${inWords(accounts)} accounts: two letters that nobody has, others held up at once`,
+    value: longest,
+    unit: "ms",
+    target: "under 50 ms",
+    held: longest < 50,
+  });
   return facts;
 }

@@ -1,22 +1,11 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  gt,
-  isNotNull,
-  isNull,
-  lt,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, count, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
 import { accounts, sessions } from "#db/schema.ts";
-import { type Page, type PageRequest, pageOf, type Range } from "#lib/page.ts";
+import { type Page, type PageRequest, pageFrom, type Range, rangeOf } from "#lib/page.ts";
 import { type Account, toAccount } from "./account.ts";
 import { hasAdministrator } from "./last-administrator.ts";
+import { along, searchAccounts } from "./search-accounts.ts";
+import { wordsIn } from "./words.ts";
 
 export interface ListedAccount extends Account {
   position: number;
@@ -52,9 +41,14 @@ export function accountsIn(database: Database, now: () => Date) {
 
     /** Newest first. */
     async search(search: AccountSearch, request: PageRequest = {}): Promise<Page<ListedAccount>> {
-      const match = matching(database, search.text ?? "", shownAs(search.shown, now()));
-      const read = (range: Range) => listed(database, match, range);
-      return pageOf(request, (account) => account.position, read);
+      const words = wordsIn(search.text ?? "");
+      const shown = shownAs(search.shown, now());
+      const range = rangeOf(request);
+      const which =
+        words.length === 0
+          ? shown
+          : inArray(accounts.rowId, await searchAccounts(database, { words, shown }, range));
+      return pageFrom(listed(database, which, range), ({ position }) => position, range);
     },
 
     async counts(): Promise<{ accounts: number; administrators: number; banned: number }> {
@@ -76,15 +70,19 @@ export function rowByEmail(database: Database, email: string) {
   return database.select().from(accounts).where(same).get();
 }
 
-function listed(database: Database, { where, phrase }: Match, range: Range): ListedAccount[] {
-  const { direction, from, limit } = range;
-  const query = phrase === null ? all(database) : found(database, phrase);
-  const { position, rows } = query;
-  const beyond = direction === "newer" ? gt : lt;
-  return rows
-    .where(and(query.where, where, from === null ? undefined : beyond(position, from)))
-    .orderBy(direction === "newer" ? asc(position) : desc(position))
-    .limit(limit)
+/** The accounts at these places, as `range` asks for them. */
+function listed(database: Database, which: SQL | undefined, range: Range): ListedAccount[] {
+  const { beyond, order } = along(sql`${accounts.rowId}`, range);
+  const live = database
+    .select({ live: count() })
+    .from(sessions)
+    .where(eq(sessions.accountId, accounts.id));
+  return database
+    .select({ account: accounts, sessionCount: sql<number>`(${live})` })
+    .from(accounts)
+    .where(and(which, beyond))
+    .orderBy(order)
+    .limit(range.limit)
     .all()
     .map(({ account, sessionCount }) => ({
       ...toAccount(account),
@@ -93,27 +91,6 @@ function listed(database: Database, { where, phrase }: Match, range: Range): Lis
     }));
 }
 
-const fields = (database: Database) => ({
-  account: accounts,
-  sessionCount: sql<number>`(${database
-    .select({ live: count() })
-    .from(sessions)
-    .where(eq(sessions.accountId, accounts.id))})`,
-});
-
-const all = (database: Database) => ({
-  position: sql`${accounts.rowId}`,
-  where: undefined,
-  rows: database.select(fields(database)).from(accounts).$dynamic(),
-});
-
-/** In the order of the index itself, which stops when the page is full, however many accounts a word finds. */
-const found = (database: Database, phrase: string) => ({
-  position: sql`accounts_search.rowid`,
-  where: sql`accounts_search match ${phrase} and ${accounts.rowId} = accounts_search.rowid`,
-  rows: database.select(fields(database)).from(sql`accounts_search`).crossJoin(accounts).$dynamic(),
-});
-
 /** As `isBanned` has it, a ban whose end has come counts no more. */
 function shownAs(shown: AccountsShown | undefined, now: Date): SQL | undefined {
   if (shown === "admins") return eq(accounts.role, "admin");
@@ -121,48 +98,6 @@ function shownAs(shown: AccountsShown | undefined, now: Date): SQL | undefined {
   if (shown === "banned")
     return and(isNotNull(accounts.bannedAt), or(isForGood, gt(accounts.bannedUntil, now)));
   return undefined;
-}
-
-interface Match {
-  where: SQL | undefined;
-  /** What the trigram index is asked first; null where it is not, or is one condition among others. */
-  phrase: string | null;
-}
-
-/** The trigram index answers for words of three letters and more; shorter ones are compared row by row. */
-function matching(database: Database, text: string, shown: SQL | undefined): Match {
-  // A null character would end the expression that the index is asked.
-  const words = text
-    .replaceAll("\0", " ")
-    .split(/\s+/)
-    .filter((word) => word !== "")
-    .slice(0, 8);
-  const indexed = words.filter((word) => [...word].length >= 3);
-  const short = words.filter((word) => [...word].length < 3).map(contains);
-  const phrase = indexed.map((word) => `"${word.replaceAll('"', '""')}"`).join(" ");
-  if (phrase === "") return { where: and(shown, ...short), phrase: null };
-  if (shown === undefined || areMany(database, shown))
-    return { where: and(shown, ...short), phrase };
-  // Few are administrators or banned: each of them is asked for the words, not each account that the words find.
-  const hasPhrase = sql`exists (select 1 from accounts_search where accounts_search match ${phrase} and rowid = ${accounts.rowId})`;
-  return { where: and(shown, hasPhrase, ...short), phrase: null };
-}
-
-/** To ask one account for the words takes some 20 µs, so this many take 10 ms. */
-const many = 500;
-
-function areMany(database: Database, shown: SQL): boolean {
-  const some = database.select({ rowId: accounts.rowId }).from(accounts).where(shown).limit(many);
-  return some.all().length === many;
-}
-
-/** SQLite's lower() leaves letters beyond ASCII as they are, so a name is searched for them in capitals too. */
-function contains(word: string): SQL | undefined {
-  const small = word.toLowerCase();
-  const [first = "", ...rest] = small;
-  const written = [small, small.toUpperCase(), first.toUpperCase() + rest.join("")];
-  const inName = written.map((form) => sql`instr(lower(${accounts.name}), lower(${form})) > 0`);
-  return or(sql`instr(lower(${accounts.email}), ${small}) > 0`, ...inName);
 }
 
 function countWhere(database: Database, where?: SQL): number {
