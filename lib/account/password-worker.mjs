@@ -14,13 +14,13 @@ export default function work(task) {
 }
 
 /**
- * Where processors are short, whoever is signed in already goes first: five steps leave a third of the share. Only
+ * Where processors are short, whoever is signed in already goes first: ten steps leave a tenth of the share. Only
  * Linux gives a thread a priority of its own.
  */
 function yieldToRequests() {
   try {
     const thread = /\d+$/.exec(readlinkSync("/proc/thread-self"))?.[0];
-    if (thread) setPriority(Number(thread), Math.min(19, getPriority() + 5));
+    if (thread) setPriority(Number(thread), Math.min(19, getPriority() + 10));
   } catch {
     // Elsewhere, or not allowed: it hashes as everything else runs.
   }
