@@ -179,14 +179,29 @@ async function endingAll(file: string, live: number): Promise<Fact[]> {
   const { services } = await deskIn(file, live);
   const batches = services.sessions.forceAll(commandLine);
   const more = async () => (await batches.next()).done !== true;
-  return inBatches("ending everything", file, more);
+  // In a process of its own, as the command line has it: what it holds up itself is nobody else's time.
+  const { facts } = await inBatches("ending everything", file, more);
+  return facts;
 }
 
 async function sweeping(file: string, live: number): Promise<Fact[]> {
   const inTwoYears = new Date(Date.now() + 2 * 365 * 86_400_000);
   const { services } = await deskIn(file, live, () => inTwoYears);
   const more = async () => (await services.sweep()) > 0;
-  return inBatches("the sweep of timed-out sessions", file, more);
+  const what = "the sweep of timed-out sessions";
+  const { facts, longest } = await inBatches(what, file, more);
+  const target = "no stall above 50 ms";
+  const held = longest <= 50;
+  return [
+    ...facts,
+    {
+      what: `${what}, the event loop held up at once, longest`,
+      value: longest,
+      unit: "ms",
+      target,
+      held,
+    },
+  ];
 }
 
 /**
@@ -197,7 +212,7 @@ async function inBatches(
   what: string,
   file: string,
   batch: () => Promise<boolean>,
-): Promise<Fact[]> {
+): Promise<{ facts: Fact[]; longest: number }> {
   const sync = syncer(`${file}-sync`);
   const syncs: number[] = [];
   const turns = watchTurns();
@@ -215,22 +230,18 @@ async function inBatches(
     turns.skip();
   }
   const stalls = turns.stop();
-  const longest = Math.max(...stalls);
   const fact = (name: string, value: number, unit = "ms"): Fact => ({
     what: `${what}, ${name}`,
     value,
     unit,
   });
-  return [
+  const facts = [
     fact("in all", time / 1_000, "s"),
     fact("one batch, mean", time / batches),
-    fact("the event loop held up at once, p99", quantile(stalls, 0.99)),
-    {
-      ...fact("the event loop held up at once, longest", longest),
-      target: "no stall above 50 ms",
-      held: longest <= 50,
-    },
     fact("one page synced in between, p99", quantile(syncs, 0.99)),
     fact("one page synced in between, longest", Math.max(...syncs)),
+    fact("the event loop held up at once, p99", quantile(stalls, 0.99)),
+    fact("the event loop held up at once, p99.9", quantile(stalls, 0.999)),
   ];
+  return { facts, longest: Math.max(...stalls) };
 }

@@ -1,8 +1,8 @@
 import type { Ending, Session } from "./session.ts";
 
 /** What an API tells about a live session: who it is, and nothing that only their pages show. */
-export function describeSession({ account, ...session }: Session) {
-  const { id, kind, createdAt, lastSeenAt, expiresAt } = session;
+export function describeSession(session: Session) {
+  const { account, id, kind, createdAt, lastSeenAt, expiresAt } = session;
   return { account, session: { id, kind, createdAt, lastSeenAt, expiresAt } };
 }
 
