@@ -29,7 +29,7 @@ export interface Fact {
   what: string;
   value: number;
   unit: string;
-  /** What the issue asks for, where it does. */
+  /** What is aimed at, where something is. */
   target?: string;
   held?: boolean;
 }

@@ -1,10 +1,11 @@
 import { and, count, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
 import { accounts, sessions } from "#db/schema.ts";
+import { along } from "#lib/along.ts";
 import { type Page, type PageRequest, pageFrom, type Range, rangeOf } from "#lib/page.ts";
 import { type Account, toAccount } from "./account.ts";
 import { hasAdministrator } from "./last-administrator.ts";
-import { along, searchAccounts } from "./search-accounts.ts";
+import { searchAccounts } from "./search-accounts.ts";
 import { wordsIn } from "./words.ts";
 
 export interface ListedAccount extends Account {
@@ -72,7 +73,7 @@ export function rowByEmail(database: Database, email: string) {
 
 /** The accounts at these places, as `range` asks for them. */
 function listed(database: Database, which: SQL | undefined, range: Range): ListedAccount[] {
-  const { beyond, order } = along(sql`${accounts.rowId}`, range);
+  const { beyond, order } = along(accounts.rowId, range);
   const live = database
     .select({ live: count() })
     .from(sessions)

@@ -1,7 +1,8 @@
 import { setImmediate as requestsTurn } from "node:timers/promises";
-import { and, asc, desc, eq, gt, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
 import { accounts } from "#db/schema.ts";
+import { along } from "#lib/along.ts";
 import type { Range } from "#lib/page.ts";
 import { occurring, phraseOf, type Words } from "./words.ts";
 
@@ -60,7 +61,7 @@ function byIndex(
 const compared = { rowId: accounts.rowId, name: accounts.name, email: accounts.email };
 
 function nextRows(database: Database, shown: SQL | undefined, range: Range) {
-  const { beyond, order } = along(sql`${accounts.rowId}`, range);
+  const { beyond, order } = along(accounts.rowId, range);
   const rows = database.select(compared).from(accounts).where(and(shown, beyond)).orderBy(order);
   return rows.limit(range.limit).all();
 }
@@ -77,13 +78,4 @@ function indexedRows(database: Database, phrase: string, shown: SQL | undefined,
     .orderBy(order)
     .limit(range.limit)
     .all();
-}
-
-/** How a list is read that is in the order of `position`. */
-export function along(position: SQL, { direction, from }: Range) {
-  const isNewer = direction === "newer";
-  return {
-    beyond: from === null ? undefined : (isNewer ? gt : lt)(position, from),
-    order: isNewer ? asc(position) : desc(position),
-  };
 }

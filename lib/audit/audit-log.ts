@@ -1,6 +1,7 @@
-import { aliasedTable, and, asc, desc, eq, gt, gte, lt, type SQL } from "drizzle-orm";
+import { aliasedTable, and, eq, gte, lt, type SQL } from "drizzle-orm";
 import type { Database } from "#db/open.ts";
 import { accounts, events } from "#db/schema.ts";
+import { along } from "#lib/along.ts";
 import { type Page, type PageRequest, pageOf, type Range } from "#lib/page.ts";
 import type { AuditEvent, EventName } from "./event.ts";
 
@@ -46,13 +47,14 @@ function readWhere(
 ): AuditEvent[] {
   const actors = aliasedTable(accounts, "actors");
   const subjects = aliasedTable(accounts, "subjects");
+  const { beyond, order } = along(events.id, range);
   const rows = database
     .select({ event: events, actorEmail: actors.email, accountEmail: subjects.email })
     .from(events)
     .leftJoin(actors, eq(actors.id, events.actorId))
     .leftJoin(subjects, eq(subjects.id, events.accountId))
-    .where(and(which, ...conditions(filter), beyond(range)))
-    .orderBy(range.direction === "newer" ? asc(events.id) : desc(events.id))
+    .where(and(which, ...conditions(filter), beyond))
+    .orderBy(order)
     .limit(range.limit)
     .all();
   return rows.map(({ event, actorEmail, accountEmail }) => ({
@@ -78,9 +80,4 @@ function conditions({ name, from, until }: EventFilter): (SQL | undefined)[] {
     from && gte(events.at, from),
     until && lt(events.at, until),
   ];
-}
-
-function beyond({ direction, from }: Range): SQL | undefined {
-  if (from === null) return undefined;
-  return direction === "newer" ? gt(events.id, from) : lt(events.id, from);
 }
